@@ -1,0 +1,177 @@
+import type {
+  ChainStatement,
+  FamilyChoice,
+  Hook,
+  HookPoint,
+  InterfaceSpelling,
+  InterfaceStatement,
+  LadderStatement,
+  ListStatement,
+  Name,
+  ServiceStatement,
+  Statement,
+} from "../src/ast/nodes.js";
+import { type BuildContext, each, first } from "./build-context.js";
+import { buildLadderItem } from "./build-ladder.js";
+import { buildInterfaceCondition, buildRule } from "./build-rules.js";
+import { buildServiceTerm } from "./build-services.js";
+import { buildAddress, buildFamily, buildName, buildTimeout, nameOfToken } from "./build-values.js";
+import type {
+  ChainStatementCstNode,
+  FamilyClauseCstNode,
+  HookClauseCstNode,
+  InterfaceSpellingCstNode,
+  InterfaceStatementCstNode,
+  LadderStatementCstNode,
+  ListStatementCstNode,
+  PolicyFileCstNode,
+  ServiceStatementCstNode,
+  StatementCstNode,
+} from "./cst.js";
+
+/** The statements that could be read. What could not is reported, by the parser or here. */
+export function buildStatements(
+  context: BuildContext,
+  node: PolicyFileCstNode,
+): readonly Statement[] {
+  return each(node.children.statement, (statement) => buildStatement(context, statement));
+}
+
+function buildStatement(context: BuildContext, node: StatementCstNode): Statement | undefined {
+  const { children } = node;
+  const policy = first(children.policyStatement);
+  if (policy !== undefined) {
+    const name = buildName(context, first(policy.children.name));
+    return name && { kind: "policy", name, span: context.nodeSpan(node) };
+  }
+  const family = first(children.familyClause);
+  if (family !== undefined) {
+    return { kind: "family", family: buildFamily(context, family), span: context.nodeSpan(node) };
+  }
+  const nic = first(children.interfaceStatement);
+  if (nic !== undefined) return buildInterface(context, nic);
+  const service = first(children.serviceStatement);
+  if (service !== undefined) return buildService(context, service);
+  const list = first(children.listStatement);
+  if (list !== undefined) return buildList(context, list);
+  const chain = first(children.chainStatement);
+  if (chain !== undefined) return buildChain(context, chain);
+  const ladder = first(children.ladderStatement);
+  return ladder && buildLadder(context, ladder);
+}
+
+function buildInterface(
+  context: BuildContext,
+  node: InterfaceStatementCstNode,
+): InterfaceStatement | undefined {
+  const name = buildName(context, first(node.children.name));
+  const spellings = each(node.children.interfaceSpelling, (child) => buildSpelling(context, child));
+  return name && { kind: "interface", name, spellings, span: context.nodeSpan(node) };
+}
+
+function buildSpelling(
+  context: BuildContext,
+  node: InterfaceSpellingCstNode,
+): InterfaceSpelling | undefined {
+  const token = first(node.children.Identifier);
+  const target = token && nameOfToken(context, token);
+  const names: readonly Name[] = each(node.children.name, (child) => buildName(context, child));
+  const ofLists = node.children.WordList !== undefined;
+  return target && { kind: "spelling", target, ofLists, names, span: context.nodeSpan(node) };
+}
+
+function buildService(
+  context: BuildContext,
+  node: ServiceStatementCstNode,
+): ServiceStatement | undefined {
+  const name = buildName(context, first(node.children.name));
+  const terms = each(node.children.serviceReference, (child) => buildServiceTerm(context, child));
+  return name && { kind: "service", name, terms, span: context.nodeSpan(node) };
+}
+
+function buildList(context: BuildContext, node: ListStatementCstNode): ListStatement | undefined {
+  const { children } = node;
+  const name = buildName(context, first(children.name));
+  if (name === undefined) return undefined;
+  const entriesNode = first(children.entries)?.children;
+  for (const token of [...(entriesNode?.AnyName ?? []), ...(entriesNode?.WholeNumber ?? [])]) {
+    const why = "it is not written as one";
+    context.report("SB1006", context.tokenSpan(token), { text: token.image, why });
+  }
+  return {
+    kind: "list",
+    name,
+    timeout: buildTimeout(context, first(children.timeout)),
+    entries:
+      children.OpenBrace === undefined
+        ? undefined
+        : each(entriesNode?.AddressText, (token) => buildAddress(context, token)),
+    span: context.nodeSpan(node),
+  };
+}
+
+interface Header {
+  readonly name: Name;
+  readonly hook: Hook | undefined;
+  readonly family: FamilyChoice | undefined;
+}
+
+function buildHeader(
+  context: BuildContext,
+  children: ChainStatementCstNode["children"] | LadderStatementCstNode["children"],
+): Header | undefined {
+  const name = buildName(context, first(children.name));
+  const hook = first(children.hookClause);
+  const family = first(children.familyClause);
+  reportRepeated(context, "`hook`", children.hookClause);
+  reportRepeated(context, "`family`", children.familyClause);
+  return (
+    name && {
+      name,
+      hook: hook && buildHook(context, hook),
+      family: family && buildFamily(context, family),
+    }
+  );
+}
+
+function reportRepeated(
+  context: BuildContext,
+  what: string,
+  clauses: readonly (HookClauseCstNode | FamilyClauseCstNode)[] | undefined,
+): void {
+  for (const again of clauses?.slice(1) ?? []) {
+    context.report("SB2008", context.nodeSpan(again), { what, where: "header" });
+  }
+}
+
+function buildHook(context: BuildContext, node: HookClauseCstNode): Hook {
+  const { children } = node;
+  const point: HookPoint =
+    children.WordForward !== undefined
+      ? "forward"
+      : children.WordOutput !== undefined
+        ? "output"
+        : "input";
+  const interfaces = each(children.interfaceCondition, (child) =>
+    buildInterfaceCondition(context, child),
+  );
+  return { point, interfaces, span: context.nodeSpan(node) };
+}
+
+function buildChain(
+  context: BuildContext,
+  node: ChainStatementCstNode,
+): ChainStatement | undefined {
+  const header = buildHeader(context, node.children);
+  const rules = each(node.children.rule, (rule) => buildRule(context, rule));
+  return header && { kind: "chain", ...header, rules, span: context.nodeSpan(node) };
+}
+
+function buildLadder(
+  context: BuildContext,
+  node: LadderStatementCstNode,
+): LadderStatement | undefined {
+  const header = buildHeader(context, node.children);
+  const items = each(node.children.ladderItem, (item) => buildLadderItem(context, item));
+  return header && { kind: "ladder", ...header, items, span: context.nodeSpan(node) };
+}

@@ -1,0 +1,78 @@
+import type { ServiceReference, ServiceTermNode } from "../src/ast/nodes.js";
+import { highestPort, type PortRange, portSet } from "../src/net/ports.js";
+import { isOtherProtocol, otherProtocolNumbers, type Protocol } from "../src/net/service.js";
+import { type BuildContext, each, first } from "./build-context.js";
+import { nameOfToken } from "./build-values.js";
+import type { PortCstNode, ServiceReferenceCstNode } from "./cst.js";
+
+/** A service where one is used: `ssh` is a name, `tcp`, `tcp/22` and `proto gre` are literals. */
+export function buildServiceReference(
+  context: BuildContext,
+  node: ServiceReferenceCstNode,
+): ServiceReference | undefined {
+  const token = first(node.children.ServiceWord);
+  if (token === undefined || token.isInsertedInRecovery === true) return undefined;
+  const isLiteral =
+    node.children.WordProto !== undefined ||
+    node.children.Slash !== undefined ||
+    protocolsByName.has(token.image);
+  if (isLiteral) return buildServiceTerm(context, node);
+  const name = nameOfToken(context, token);
+  return name && { kind: "name", ...name };
+}
+
+const protocolsByName: ReadonlyMap<string, Protocol> = new Map<string, Protocol>([
+  ["tcp", "tcp"],
+  ["udp", "udp"],
+  ["icmp", "icmp"],
+]);
+
+/** A literal only, as in a `service` statement. */
+export function buildServiceTerm(
+  context: BuildContext,
+  node: ServiceReferenceCstNode,
+): ServiceTermNode | undefined {
+  const token = first(node.children.ServiceWord);
+  if (token === undefined || token.isInsertedInRecovery === true) return undefined;
+  const span = context.nodeSpan(node);
+  const name = token.image;
+  const explicit = node.children.WordProto !== undefined;
+  const protocol =
+    protocolsByName.get(name) ?? (explicit && isOtherProtocol(name) ? name : undefined);
+  if (protocol === undefined) {
+    const known = Object.keys(otherProtocolNumbers).join(", ");
+    context.report("SB2016", context.tokenSpan(token), { name, known });
+    return undefined;
+  }
+  if (node.children.Slash === undefined) return { kind: "term", term: { protocol }, span };
+  if (protocol !== "tcp" && protocol !== "udp") {
+    context.report("SB2017", span, { name });
+    return undefined;
+  }
+  const ranges = each(node.children.port, (port) => buildPort(context, port));
+  if (ranges.length === 0) return undefined;
+  return { kind: "term", term: { protocol, ports: portSet(ranges) }, span };
+}
+
+function buildPort(context: BuildContext, node: PortCstNode): PortRange | undefined {
+  const token = first(node.children.WholeNumber) ?? first(node.children.NumberRange);
+  if (token === undefined || token.isInsertedInRecovery === true) return undefined;
+  const span = context.tokenSpan(token);
+  const text = token.image;
+  const [firstPort = 0, lastPort = firstPort] = text.split("-").map(Number);
+  if (firstPort > highestPort || lastPort > highestPort) {
+    context.report("SB1008", span, { text, why: "the highest port is 65535" });
+    return undefined;
+  }
+  if (firstPort > lastPort) {
+    const replacement = `${String(lastPort)}-${String(firstPort)}`;
+    context.report(
+      "SB1008",
+      span,
+      { text, why: "the range ends before it starts" },
+      { span, replacement },
+    );
+    return undefined;
+  }
+  return { first: firstPort, last: lastPort };
+}

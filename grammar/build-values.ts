@@ -1,0 +1,144 @@
+import type { IToken } from "chevrotain";
+import type {
+  AddressNode,
+  ChanceCondition,
+  FamilyChoice,
+  Name,
+  Text,
+  TimeoutNode,
+} from "../src/ast/nodes.js";
+import { parseAddressText } from "../src/net/address-text.js";
+import { type ChanceError, parseChance } from "../src/net/chance.js";
+import { parseDuration } from "../src/net/duration.js";
+import { bothFamilies } from "../src/net/family.js";
+import { type BuildContext, first } from "./build-context.js";
+import type { FamilyClauseCstNode, NameCstNode, TimeoutCstNode } from "./cst.js";
+
+/** A name from its node: a plain word, or a quoted text that can serve as one. */
+export function buildName(context: BuildContext, node: NameCstNode | undefined): Name | undefined {
+  const token = first(node?.children.AnyName);
+  return token === undefined || token.isInsertedInRecovery === true
+    ? undefined
+    : nameOfToken(context, token);
+}
+
+export function nameOfToken(context: BuildContext, token: IToken): Name | undefined {
+  const span = context.tokenSpan(token);
+  if (!token.image.startsWith('"')) return { text: token.image, span };
+  const text = buildText(context, token);
+  const why = whyNoName(text.text);
+  if (why === undefined) return text;
+  context.report("SB1013", span, { why });
+  return undefined;
+}
+
+const longestName = 10_000;
+
+function whyNoName(text: string): string | undefined {
+  if (text.trim() === "") return "it is empty";
+  if (/[\p{Cc}\u2028\u2029]/u.test(text)) return "it holds a control character";
+  return text.length > longestName ? "it is longer than 10,000 characters" : undefined;
+}
+
+/** The text between the quotes, with its escapes undone. */
+export function buildText(context: BuildContext, token: IToken): Text {
+  const span = context.tokenSpan(token);
+  const closed = token.tokenType.name === "QuotedText";
+  if (!closed) context.report("SB1002", span, {});
+  const body = token.image.slice(1, closed ? -1 : undefined);
+  const text = body.replace(/\\(.?)/gu, (escape: string, character: string, offset: number) => {
+    if (character === '"' || character === "\\") return character;
+    if (character === "n") return "\n";
+    if (closed) {
+      const start = span.start + 1 + offset;
+      context.report("SB1011", { ...span, start, end: start + escape.length }, { text: escape });
+    }
+    return character;
+  });
+  return { text, span };
+}
+
+export function buildAddress(context: BuildContext, token: IToken): AddressNode | undefined {
+  const span = context.tokenSpan(token);
+  const text = token.image;
+  const parsed = parseAddressText(text);
+  if (!("error" in parsed)) return { kind: "address", range: parsed, span };
+  switch (parsed.error) {
+    case "host-bits":
+      context.report(
+        "SB1007",
+        span,
+        { text, repaired: parsed.repaired },
+        { span, replacement: parsed.repaired },
+      );
+      break;
+    case "reversed-range":
+      context.report(
+        "SB1006",
+        span,
+        { text, why: "its end comes before its start" },
+        { span, replacement: parsed.repaired },
+      );
+      break;
+    case "length":
+      context.report("SB1006", span, {
+        text,
+        why: `a prefix length is at most ${String(parsed.bits)} here`,
+      });
+      break;
+    case "mixed-range":
+      context.report("SB1006", span, { text, why: "its ends are of different address families" });
+      break;
+    case "syntax":
+      context.report("SB1006", span, { text, why: "it is not written as one" });
+      break;
+  }
+  return undefined;
+}
+
+export function buildTimeout(
+  context: BuildContext,
+  node: TimeoutCstNode | undefined,
+): TimeoutNode | undefined {
+  const children = node?.children;
+  const forever = first(children?.WordForever);
+  if (forever !== undefined) return { timeout: "forever", span: context.tokenSpan(forever) };
+  const token = first(children?.DurationText) ?? first(children?.WholeNumber);
+  if (token === undefined || token.isInsertedInRecovery === true) return undefined;
+  const span = context.tokenSpan(token);
+  const timeout = parseDuration(token.image);
+  if (timeout !== undefined) return { timeout, span };
+  const why =
+    token.tokenType.name === "WholeNumber"
+      ? "it has no unit"
+      : /[1-9]/u.test(token.image)
+        ? "it is too long to be counted"
+        : "it comes to nothing";
+  context.report("SB1009", span, { text: token.image, why });
+  return undefined;
+}
+
+const chanceErrors: Record<ChanceError, string> = {
+  zero: "it would never happen",
+  "above-hundred": "it is more than always",
+  "too-fine": "it has more than four decimals",
+  syntax: "it is not written as odds",
+};
+
+export function buildChance(context: BuildContext, token: IToken): ChanceCondition | undefined {
+  const span = context.tokenSpan(token);
+  const chance = parseChance(token.image);
+  if (typeof chance !== "string") return { kind: "chance", chance, span };
+  context.report("SB1010", span, { text: token.image, why: chanceErrors[chance] });
+  return undefined;
+}
+
+export function buildFamily(context: BuildContext, node: FamilyClauseCstNode): FamilyChoice {
+  const { children } = node;
+  const span = context.nodeSpan(node);
+  if (first(children.WordIpv4) !== undefined) {
+    return { families: ["ipv4"], span };
+  }
+  if (first(children.WordIpv6) !== undefined) return { families: ["ipv6"], span };
+  return { families: bothFamilies, span };
+}

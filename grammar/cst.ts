@@ -1,0 +1,416 @@
+// Made from parser.ts by `npm run generate`; a test fails when it is stale.
+import type { CstNode, IToken } from "chevrotain";
+
+export interface PolicyFileCstNode extends CstNode {
+  name: "policyFile";
+  children: PolicyFileCstChildren;
+}
+
+export type PolicyFileCstChildren = {
+  statement?: StatementCstNode[];
+};
+
+export interface StatementCstNode extends CstNode {
+  name: "statement";
+  children: StatementCstChildren;
+}
+
+export type StatementCstChildren = {
+  policyStatement?: PolicyStatementCstNode[];
+  familyClause?: FamilyClauseCstNode[];
+  interfaceStatement?: InterfaceStatementCstNode[];
+  serviceStatement?: ServiceStatementCstNode[];
+  listStatement?: ListStatementCstNode[];
+  chainStatement?: ChainStatementCstNode[];
+  ladderStatement?: LadderStatementCstNode[];
+};
+
+export interface NameCstNode extends CstNode {
+  name: "name";
+  children: NameCstChildren;
+}
+
+export type NameCstChildren = {
+  AnyName?: IToken[];
+};
+
+export interface PolicyStatementCstNode extends CstNode {
+  name: "policyStatement";
+  children: PolicyStatementCstChildren;
+}
+
+export type PolicyStatementCstChildren = {
+  WordPolicy?: IToken[];
+  name?: NameCstNode[];
+};
+
+export interface FamilyClauseCstNode extends CstNode {
+  name: "familyClause";
+  children: FamilyClauseCstChildren;
+}
+
+export type FamilyClauseCstChildren = {
+  WordFamily?: IToken[];
+  WordIpv4?: IToken[];
+  WordIpv6?: IToken[];
+  WordBoth?: IToken[];
+};
+
+export interface InterfaceStatementCstNode extends CstNode {
+  name: "interfaceStatement";
+  children: InterfaceStatementCstChildren;
+}
+
+export type InterfaceStatementCstChildren = {
+  WordInterface?: IToken[];
+  name?: NameCstNode[];
+  OpenBrace?: IToken[];
+  interfaceSpelling?: InterfaceSpellingCstNode[];
+  CloseBrace?: IToken[];
+};
+
+export interface InterfaceSpellingCstNode extends CstNode {
+  name: "interfaceSpelling";
+  children: InterfaceSpellingCstChildren;
+}
+
+export type InterfaceSpellingCstChildren = {
+  Identifier?: IToken[];
+  WordList?: IToken[];
+  name?: NameCstNode[];
+  Comma?: IToken[];
+};
+
+export interface ServiceStatementCstNode extends CstNode {
+  name: "serviceStatement";
+  children: ServiceStatementCstChildren;
+}
+
+export type ServiceStatementCstChildren = {
+  WordService?: IToken[];
+  name?: NameCstNode[];
+  Equals?: IToken[];
+  serviceReference?: ServiceReferenceCstNode[];
+  Comma?: IToken[];
+};
+
+export interface ServiceReferenceCstNode extends CstNode {
+  name: "serviceReference";
+  children: ServiceReferenceCstChildren;
+}
+
+export type ServiceReferenceCstChildren = {
+  WordProto?: IToken[];
+  ServiceWord?: IToken[];
+  Slash?: IToken[];
+  port?: PortCstNode[];
+  OpenBrace?: IToken[];
+  Comma?: IToken[];
+  CloseBrace?: IToken[];
+};
+
+export interface PortCstNode extends CstNode {
+  name: "port";
+  children: PortCstChildren;
+}
+
+export type PortCstChildren = {
+  WholeNumber?: IToken[];
+  NumberRange?: IToken[];
+};
+
+export interface ListStatementCstNode extends CstNode {
+  name: "listStatement";
+  children: ListStatementCstChildren;
+}
+
+export type ListStatementCstChildren = {
+  WordList?: IToken[];
+  name?: NameCstNode[];
+  WordTimeout?: IToken[];
+  timeout?: TimeoutCstNode[];
+  OpenBrace?: IToken[];
+  entries?: EntriesCstNode[];
+  CloseBrace?: IToken[];
+};
+
+export interface EntriesCstNode extends CstNode {
+  name: "entries";
+  children: EntriesCstChildren;
+}
+
+export type EntriesCstChildren = {
+  AddressText?: IToken[];
+  AnyName?: IToken[];
+  WholeNumber?: IToken[];
+  Comma?: IToken[];
+};
+
+export interface TimeoutCstNode extends CstNode {
+  name: "timeout";
+  children: TimeoutCstChildren;
+}
+
+export type TimeoutCstChildren = {
+  DurationText?: IToken[];
+  WordForever?: IToken[];
+  WholeNumber?: IToken[];
+};
+
+export interface HookClauseCstNode extends CstNode {
+  name: "hookClause";
+  children: HookClauseCstChildren;
+}
+
+export type HookClauseCstChildren = {
+  WordHook?: IToken[];
+  WordInput?: IToken[];
+  WordForward?: IToken[];
+  WordOutput?: IToken[];
+  interfaceCondition?: InterfaceConditionCstNode[];
+};
+
+export interface ChainStatementCstNode extends CstNode {
+  name: "chainStatement";
+  children: ChainStatementCstChildren;
+}
+
+export type ChainStatementCstChildren = {
+  WordChain?: IToken[];
+  name?: NameCstNode[];
+  hookClause?: HookClauseCstNode[];
+  familyClause?: FamilyClauseCstNode[];
+  OpenBrace?: IToken[];
+  rule?: RuleCstNode[];
+  CloseBrace?: IToken[];
+};
+
+export interface RuleCstNode extends CstNode {
+  name: "rule";
+  children: RuleCstChildren;
+}
+
+export type RuleCstChildren = {
+  condition?: ConditionCstNode[];
+  Arrow?: IToken[];
+  action?: ActionCstNode[];
+  Comma?: IToken[];
+};
+
+export interface ConditionCstNode extends CstNode {
+  name: "condition";
+  children: ConditionCstChildren;
+}
+
+export type ConditionCstChildren = {
+  addressCondition?: AddressConditionCstNode[];
+  interfaceCondition?: InterfaceConditionCstNode[];
+  PercentText?: IToken[];
+  stateCondition?: StateConditionCstNode[];
+  serviceCondition?: ServiceConditionCstNode[];
+};
+
+export interface AddressConditionCstNode extends CstNode {
+  name: "addressCondition";
+  children: AddressConditionCstChildren;
+}
+
+export type AddressConditionCstChildren = {
+  WordFrom?: IToken[];
+  WordTo?: IToken[];
+  Not?: IToken[];
+  AddressText?: IToken[];
+  name?: NameCstNode[];
+};
+
+export interface InterfaceConditionCstNode extends CstNode {
+  name: "interfaceCondition";
+  children: InterfaceConditionCstChildren;
+}
+
+export type InterfaceConditionCstChildren = {
+  WordIn?: IToken[];
+  WordOut?: IToken[];
+  Not?: IToken[];
+  name?: NameCstNode[];
+};
+
+export interface StateConditionCstNode extends CstNode {
+  name: "stateCondition";
+  children: StateConditionCstChildren;
+}
+
+export type StateConditionCstChildren = {
+  Not?: IToken[];
+  state?: StateCstNode[];
+  Comma?: IToken[];
+};
+
+export interface StateCstNode extends CstNode {
+  name: "state";
+  children: StateCstChildren;
+}
+
+export type StateCstChildren = {
+  WordNew?: IToken[];
+  WordEstablished?: IToken[];
+  WordRelated?: IToken[];
+  WordInvalid?: IToken[];
+  WordUntracked?: IToken[];
+};
+
+export interface ServiceConditionCstNode extends CstNode {
+  name: "serviceCondition";
+  children: ServiceConditionCstChildren;
+}
+
+export type ServiceConditionCstChildren = {
+  Not?: IToken[];
+  serviceReference?: ServiceReferenceCstNode[];
+  Comma?: IToken[];
+};
+
+export interface ActionCstNode extends CstNode {
+  name: "action";
+  children: ActionCstChildren;
+}
+
+export type ActionCstChildren = {
+  WordAccept?: IToken[];
+  WordDrop?: IToken[];
+  WordReturn?: IToken[];
+  WordCount?: IToken[];
+  WordJump?: IToken[];
+  name?: NameCstNode[];
+  WordLog?: IToken[];
+  QuotedText?: IToken[];
+  addAction?: AddActionCstNode[];
+};
+
+export interface AddActionCstNode extends CstNode {
+  name: "addAction";
+  children: AddActionCstChildren;
+}
+
+export type AddActionCstChildren = {
+  WordAdd?: IToken[];
+  WordSource?: IToken[];
+  WordDestination?: IToken[];
+  WordTo?: IToken[];
+  name?: NameCstNode[];
+  WordFor?: IToken[];
+  timeout?: TimeoutCstNode[];
+};
+
+export interface LadderStatementCstNode extends CstNode {
+  name: "ladderStatement";
+  children: LadderStatementCstChildren;
+}
+
+export type LadderStatementCstChildren = {
+  WordLadder?: IToken[];
+  name?: NameCstNode[];
+  hookClause?: HookClauseCstNode[];
+  familyClause?: FamilyClauseCstNode[];
+  OpenBrace?: IToken[];
+  ladderItem?: LadderItemCstNode[];
+  CloseBrace?: IToken[];
+};
+
+export interface LadderItemCstNode extends CstNode {
+  name: "ladderItem";
+  children: LadderItemCstChildren;
+}
+
+export type LadderItemCstChildren = {
+  exemptItem?: ExemptItemCstNode[];
+  ignoreItem?: IgnoreItemCstNode[];
+  rungsItem?: RungsItemCstNode[];
+  binItem?: BinItemCstNode[];
+  oddsItem?: OddsItemCstNode[];
+  trapItem?: TrapItemCstNode[];
+};
+
+export interface ExemptItemCstNode extends CstNode {
+  name: "exemptItem";
+  children: ExemptItemCstChildren;
+}
+
+export type ExemptItemCstChildren = {
+  WordExempt?: IToken[];
+  name?: NameCstNode[];
+  Comma?: IToken[];
+};
+
+export interface IgnoreItemCstNode extends CstNode {
+  name: "ignoreItem";
+  children: IgnoreItemCstChildren;
+}
+
+export type IgnoreItemCstChildren = {
+  WordIgnore?: IToken[];
+  serviceReference?: ServiceReferenceCstNode[];
+  Comma?: IToken[];
+};
+
+export interface TrapItemCstNode extends CstNode {
+  name: "trapItem";
+  children: TrapItemCstChildren;
+}
+
+export type TrapItemCstChildren = {
+  WordTrap?: IToken[];
+  serviceReference?: ServiceReferenceCstNode[];
+  Comma?: IToken[];
+};
+
+export interface RungsItemCstNode extends CstNode {
+  name: "rungsItem";
+  children: RungsItemCstChildren;
+}
+
+export type RungsItemCstChildren = {
+  WordRungs?: IToken[];
+  rung?: RungCstNode[];
+  Comma?: IToken[];
+};
+
+export interface RungCstNode extends CstNode {
+  name: "rung";
+  children: RungCstChildren;
+}
+
+export type RungCstChildren = {
+  name?: NameCstNode[];
+  timeout?: TimeoutCstNode[];
+};
+
+export interface BinItemCstNode extends CstNode {
+  name: "binItem";
+  children: BinItemCstChildren;
+}
+
+export type BinItemCstChildren = {
+  WordBin?: IToken[];
+  rung?: RungCstNode[];
+  WordLog?: IToken[];
+  QuotedText?: IToken[];
+  Arrow?: IToken[];
+  WordAccept?: IToken[];
+  WordDrop?: IToken[];
+  WordJump?: IToken[];
+  name?: NameCstNode[];
+};
+
+export interface OddsItemCstNode extends CstNode {
+  name: "oddsItem";
+  children: OddsItemCstChildren;
+}
+
+export type OddsItemCstChildren = {
+  WordOdds?: IToken[];
+  WordAny?: IToken[];
+  WordOther?: IToken[];
+  serviceReference?: ServiceReferenceCstNode[];
+  PercentText?: IToken[];
+};

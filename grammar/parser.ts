@@ -1,0 +1,373 @@
+import { type CstNode, CstParser, type ParserMethod } from "chevrotain";
+import * as t from "./tokens.js";
+
+/**
+ * The grammar. Rules are named as the language reference names them; what a rule takes in is checked
+ * further by `build-ast.ts`, so that a wrong value is told better than "unexpected token".
+ */
+export class PolicyParser extends CstParser {
+  constructor() {
+    super(t.allTokens, {
+      recoveryEnabled: true,
+      nodeLocationTracking: "onlyOffset",
+      maxLookahead: 2,
+      skipValidations: true,
+      errorMessageProvider: {
+        buildMismatchTokenMessage: ({ expected }) => expected.LABEL ?? expected.name,
+        buildNotAllInputParsedMessage: () => "",
+        buildNoViableAltMessage: () => "",
+        buildEarlyExitMessage: () => "",
+      },
+    });
+    this.performSelfAnalysis();
+  }
+
+  readonly policyFile: ParserMethod<[], CstNode> = this.RULE("policyFile", () => {
+    this.MANY(() => {
+      this.SUBRULE(this.statement);
+    });
+  });
+
+  private readonly statement = this.RULE("statement", () => {
+    this.OR([
+      { ALT: () => this.SUBRULE(this.policyStatement) },
+      { ALT: () => this.SUBRULE(this.familyClause) },
+      { ALT: () => this.SUBRULE(this.interfaceStatement) },
+      { ALT: () => this.SUBRULE(this.serviceStatement) },
+      { ALT: () => this.SUBRULE(this.listStatement) },
+      { ALT: () => this.SUBRULE(this.chainStatement) },
+      { ALT: () => this.SUBRULE(this.ladderStatement) },
+    ]);
+  });
+
+  private readonly name = this.RULE("name", () => {
+    this.CONSUME(t.AnyName);
+  });
+
+  private readonly policyStatement = this.RULE("policyStatement", () => {
+    this.CONSUME(t.Policy);
+    this.SUBRULE(this.name);
+  });
+
+  private readonly familyClause = this.RULE("familyClause", () => {
+    this.CONSUME(t.FamilyWord);
+    this.OR([
+      { ALT: () => this.CONSUME(t.IPv4Word) },
+      { ALT: () => this.CONSUME(t.IPv6Word) },
+      { ALT: () => this.CONSUME(t.Both) },
+    ]);
+  });
+
+  private readonly interfaceStatement = this.RULE("interfaceStatement", () => {
+    this.CONSUME(t.Interface);
+    this.SUBRULE(this.name);
+    this.CONSUME(t.OpenBrace);
+    this.MANY(() => {
+      this.SUBRULE(this.interfaceSpelling);
+    });
+    this.CONSUME(t.CloseBrace);
+  });
+
+  private readonly interfaceSpelling = this.RULE("interfaceSpelling", () => {
+    this.CONSUME(t.Identifier);
+    this.OPTION(() => {
+      this.CONSUME(t.List);
+    });
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.name) });
+  });
+
+  private readonly serviceStatement = this.RULE("serviceStatement", () => {
+    this.CONSUME(t.Service);
+    this.SUBRULE(this.name);
+    this.CONSUME(t.Equals);
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.serviceReference) });
+  });
+
+  /** `ssh`, `tcp`, `tcp/22`, `tcp/{22,8000-8100}`, `proto gre`. */
+  private readonly serviceReference = this.RULE("serviceReference", () => {
+    this.OPTION(() => {
+      this.CONSUME(t.Proto);
+    });
+    this.CONSUME(t.ServiceWord);
+    this.OPTION1(() => {
+      this.CONSUME(t.Slash);
+      this.OR([
+        { ALT: () => this.SUBRULE(this.port) },
+        {
+          ALT: () => {
+            this.CONSUME(t.OpenBrace);
+            this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE1(this.port) });
+            this.CONSUME(t.CloseBrace);
+          },
+        },
+      ]);
+    });
+  });
+
+  private readonly port = this.RULE("port", () => {
+    this.OR([
+      { ALT: () => this.CONSUME(t.WholeNumber) },
+      { ALT: () => this.CONSUME(t.NumberRange) },
+    ]);
+  });
+
+  private readonly listStatement = this.RULE("listStatement", () => {
+    this.CONSUME(t.List);
+    this.SUBRULE(this.name);
+    this.OPTION(() => {
+      this.CONSUME(t.TimeoutWord);
+      this.SUBRULE(this.timeout);
+    });
+    this.OPTION1(() => {
+      this.CONSUME(t.OpenBrace);
+      this.OPTION2(() => this.SUBRULE(this.entries));
+      this.CONSUME(t.CloseBrace);
+    });
+  });
+
+  /** Entries are plain tokens of one node: a node each would double the memory of a long list. */
+  private readonly entries = this.RULE("entries", () => {
+    this.OR([
+      { ALT: () => this.CONSUME(t.AddressText) },
+      { ALT: () => this.CONSUME(t.AnyName) },
+      { ALT: () => this.CONSUME(t.WholeNumber) },
+    ]);
+    this.MANY({
+      GATE: () => this.LA(2).tokenType !== t.CloseBrace,
+      DEF: () => {
+        this.CONSUME(t.Comma);
+        this.OR1([
+          { ALT: () => this.CONSUME1(t.AddressText) },
+          { ALT: () => this.CONSUME1(t.AnyName) },
+          { ALT: () => this.CONSUME1(t.WholeNumber) },
+        ]);
+      },
+    });
+    this.OPTION(() => {
+      this.CONSUME1(t.Comma);
+    });
+  });
+
+  private readonly timeout = this.RULE("timeout", () => {
+    this.OR([
+      { ALT: () => this.CONSUME(t.DurationText) },
+      { ALT: () => this.CONSUME(t.Forever) },
+      { ALT: () => this.CONSUME(t.WholeNumber) },
+    ]);
+  });
+
+  private readonly hookClause = this.RULE("hookClause", () => {
+    this.CONSUME(t.HookWord);
+    this.OR([
+      { ALT: () => this.CONSUME(t.Input) },
+      { ALT: () => this.CONSUME(t.Forward) },
+      { ALT: () => this.CONSUME(t.Output) },
+    ]);
+    this.MANY(() => {
+      this.SUBRULE(this.interfaceCondition);
+    });
+  });
+
+  private readonly chainStatement = this.RULE("chainStatement", () => {
+    this.CONSUME(t.Chain);
+    this.SUBRULE(this.name);
+    this.MANY(() => {
+      this.OR([
+        { ALT: () => this.SUBRULE(this.hookClause) },
+        { ALT: () => this.SUBRULE(this.familyClause) },
+      ]);
+    });
+    this.CONSUME(t.OpenBrace);
+    this.MANY1(() => {
+      this.SUBRULE(this.rule);
+    });
+    this.CONSUME(t.CloseBrace);
+  });
+
+  private readonly rule = this.RULE("rule", () => {
+    this.MANY(() => {
+      this.SUBRULE(this.condition);
+    });
+    this.CONSUME(t.Arrow);
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.action) });
+  });
+
+  private readonly condition = this.RULE("condition", () => {
+    this.OR([
+      { ALT: () => this.SUBRULE(this.addressCondition) },
+      { ALT: () => this.SUBRULE(this.interfaceCondition) },
+      { ALT: () => this.CONSUME(t.PercentText) },
+      { ALT: () => this.SUBRULE(this.stateCondition) },
+      { ALT: () => this.SUBRULE(this.serviceCondition) },
+    ]);
+  });
+
+  private readonly addressCondition = this.RULE("addressCondition", () => {
+    this.OR([{ ALT: () => this.CONSUME(t.From) }, { ALT: () => this.CONSUME(t.To) }]);
+    this.OPTION(() => {
+      this.CONSUME(t.Not);
+    });
+    this.OR1([{ ALT: () => this.CONSUME(t.AddressText) }, { ALT: () => this.SUBRULE(this.name) }]);
+  });
+
+  private readonly interfaceCondition = this.RULE("interfaceCondition", () => {
+    this.OR([{ ALT: () => this.CONSUME(t.In) }, { ALT: () => this.CONSUME(t.Out) }]);
+    this.OPTION(() => {
+      this.CONSUME(t.Not);
+    });
+    this.SUBRULE(this.name);
+  });
+
+  private readonly stateCondition = this.RULE("stateCondition", () => {
+    this.OPTION(() => {
+      this.CONSUME(t.Not);
+    });
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.state) });
+  });
+
+  private readonly state = this.RULE("state", () => {
+    this.OR([
+      { ALT: () => this.CONSUME(t.New) },
+      { ALT: () => this.CONSUME(t.Established) },
+      { ALT: () => this.CONSUME(t.Related) },
+      { ALT: () => this.CONSUME(t.Invalid) },
+      { ALT: () => this.CONSUME(t.Untracked) },
+    ]);
+  });
+
+  private readonly serviceCondition = this.RULE("serviceCondition", () => {
+    this.OPTION(() => {
+      this.CONSUME(t.Not);
+    });
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.serviceReference) });
+  });
+
+  private readonly action = this.RULE("action", () => {
+    this.OR([
+      { ALT: () => this.CONSUME(t.Accept) },
+      { ALT: () => this.CONSUME(t.Drop) },
+      { ALT: () => this.CONSUME(t.Return) },
+      { ALT: () => this.CONSUME(t.Count) },
+      {
+        ALT: () => {
+          this.CONSUME(t.Jump);
+          this.SUBRULE(this.name);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.Log);
+          this.CONSUME(t.QuotedText);
+        },
+      },
+      { ALT: () => this.SUBRULE(this.addAction) },
+    ]);
+  });
+
+  private readonly addAction = this.RULE("addAction", () => {
+    this.CONSUME(t.Add);
+    this.OR([{ ALT: () => this.CONSUME(t.Source) }, { ALT: () => this.CONSUME(t.Destination) }]);
+    this.CONSUME(t.To);
+    this.SUBRULE(this.name);
+    this.OPTION(() => {
+      this.CONSUME(t.For);
+      this.SUBRULE(this.timeout);
+    });
+  });
+
+  private readonly ladderStatement = this.RULE("ladderStatement", () => {
+    this.CONSUME(t.Ladder);
+    this.SUBRULE(this.name);
+    this.MANY(() => {
+      this.OR([
+        { ALT: () => this.SUBRULE(this.hookClause) },
+        { ALT: () => this.SUBRULE(this.familyClause) },
+      ]);
+    });
+    this.CONSUME(t.OpenBrace);
+    this.MANY1(() => {
+      this.SUBRULE(this.ladderItem);
+    });
+    this.CONSUME(t.CloseBrace);
+  });
+
+  private readonly ladderItem = this.RULE("ladderItem", () => {
+    this.OR([
+      { ALT: () => this.SUBRULE(this.exemptItem) },
+      { ALT: () => this.SUBRULE(this.ignoreItem) },
+      { ALT: () => this.SUBRULE(this.rungsItem) },
+      { ALT: () => this.SUBRULE(this.binItem) },
+      { ALT: () => this.SUBRULE(this.oddsItem) },
+      { ALT: () => this.SUBRULE(this.trapItem) },
+    ]);
+  });
+
+  private readonly exemptItem = this.RULE("exemptItem", () => {
+    this.CONSUME(t.Exempt);
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.name) });
+  });
+
+  private readonly ignoreItem = this.RULE("ignoreItem", () => {
+    this.CONSUME(t.Ignore);
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.serviceReference) });
+  });
+
+  private readonly trapItem = this.RULE("trapItem", () => {
+    this.CONSUME(t.Trap);
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.serviceReference) });
+  });
+
+  private readonly rungsItem = this.RULE("rungsItem", () => {
+    this.CONSUME(t.Rungs);
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.rung) });
+  });
+
+  private readonly rung = this.RULE("rung", () => {
+    this.SUBRULE(this.name);
+    this.OPTION(() => {
+      this.SUBRULE(this.timeout);
+    });
+  });
+
+  private readonly binItem = this.RULE("binItem", () => {
+    this.CONSUME(t.Bin);
+    this.SUBRULE(this.rung);
+    this.OPTION(() => {
+      this.CONSUME(t.Log);
+      this.CONSUME(t.QuotedText);
+    });
+    this.OPTION1(() => {
+      this.CONSUME(t.Arrow);
+      this.OR([
+        { ALT: () => this.CONSUME(t.Accept) },
+        { ALT: () => this.CONSUME(t.Drop) },
+        {
+          ALT: () => {
+            this.CONSUME(t.Jump);
+            this.SUBRULE(this.name);
+          },
+        },
+      ]);
+    });
+  });
+
+  private readonly oddsItem = this.RULE("oddsItem", () => {
+    this.CONSUME(t.Odds);
+    this.OR([
+      { ALT: () => this.CONSUME(t.Any) },
+      { ALT: () => this.CONSUME(t.Other) },
+      { ALT: () => this.SUBRULE(this.serviceReference) },
+    ]);
+    this.AT_LEAST_ONE(() => {
+      this.CONSUME(t.PercentText);
+    });
+  });
+}
+
+let instance: PolicyParser | undefined;
+
+/** The one parser of this process: chevrotain's own advice, since analysing the grammar is the dear part. */
+export function policyParser(): PolicyParser {
+  instance ??= new PolicyParser();
+  return instance;
+}

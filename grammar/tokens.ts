@@ -1,0 +1,233 @@
+import { createToken, Lexer, type TokenType } from "chevrotain";
+
+/**
+ * The words of the language. A keyword is reserved only where it is expected: every keyword token is
+ * also of a category of names (`AnyName`, `ServiceWord`), and the parser asks for the category where a
+ * name stands. The order of `allTokens` is the order in which the lexer tries them.
+ */
+
+/** Anything that can be a name: a plain word, a keyword, a quoted text. */
+export const AnyName: TokenType = createToken({
+  name: "AnyName",
+  pattern: Lexer.NA,
+  label: "a name",
+});
+
+/** The names that can stand at the start of a condition: not the keywords that begin another one. */
+export const ServiceWord: TokenType = createToken({
+  name: "ServiceWord",
+  pattern: Lexer.NA,
+  label: "a service",
+});
+
+export const Identifier: TokenType = createToken({
+  name: "Identifier",
+  pattern: /[A-Za-z_](?:[A-Za-z0-9_]|-(?!>))*/,
+  label: "a name",
+  categories: [AnyName, ServiceWord],
+});
+
+function keyword(word: string, startsCondition = false): TokenType {
+  return createToken({
+    name: `Word${word.charAt(0).toUpperCase()}${word.slice(1).replace("-", "")}`,
+    pattern: new RegExp(word),
+    longer_alt: Identifier,
+    label: `\`${word}\``,
+    categories: startsCondition ? [AnyName] : [AnyName, ServiceWord],
+  });
+}
+
+export const Policy: TokenType = keyword("policy");
+export const FamilyWord: TokenType = keyword("family");
+export const IPv4Word: TokenType = keyword("ipv4");
+export const IPv6Word: TokenType = keyword("ipv6");
+export const Both: TokenType = keyword("both");
+export const Interface: TokenType = keyword("interface");
+export const Service: TokenType = keyword("service");
+export const List: TokenType = keyword("list");
+export const TimeoutWord: TokenType = keyword("timeout");
+export const Forever: TokenType = keyword("forever");
+export const Chain: TokenType = keyword("chain");
+export const Ladder: TokenType = keyword("ladder");
+export const HookWord: TokenType = keyword("hook");
+export const Input: TokenType = keyword("input");
+export const Forward: TokenType = keyword("forward");
+export const Output: TokenType = keyword("output");
+
+export const New: TokenType = keyword("new", true);
+export const Established: TokenType = keyword("established", true);
+export const Related: TokenType = keyword("related", true);
+export const Invalid: TokenType = keyword("invalid", true);
+export const Untracked: TokenType = keyword("untracked", true);
+export const From: TokenType = keyword("from", true);
+export const To: TokenType = keyword("to", true);
+export const In: TokenType = keyword("in", true);
+export const Out: TokenType = keyword("out", true);
+export const Proto: TokenType = keyword("proto", true);
+
+export const Accept: TokenType = keyword("accept");
+export const Drop: TokenType = keyword("drop");
+export const Return: TokenType = keyword("return");
+export const Jump: TokenType = keyword("jump");
+export const Log: TokenType = keyword("log");
+export const Count: TokenType = keyword("count");
+export const Add: TokenType = keyword("add");
+export const Source: TokenType = keyword("source");
+export const Destination: TokenType = keyword("destination");
+export const For: TokenType = keyword("for");
+
+export const Exempt: TokenType = keyword("exempt");
+export const Ignore: TokenType = keyword("ignore");
+export const Rungs: TokenType = keyword("rungs");
+export const Bin: TokenType = keyword("bin");
+export const Odds: TokenType = keyword("odds");
+export const Trap: TokenType = keyword("trap");
+export const Any: TokenType = keyword("any", true);
+export const Other: TokenType = keyword("other", true);
+
+export const Arrow: TokenType = createToken({ name: "Arrow", pattern: "->", label: "`->`" });
+export const Comma: TokenType = createToken({ name: "Comma", pattern: ",", label: "`,`" });
+export const Slash: TokenType = createToken({ name: "Slash", pattern: "/", label: "`/`" });
+export const Not: TokenType = createToken({ name: "Not", pattern: "!", label: "`!`" });
+export const Equals: TokenType = createToken({ name: "Equals", pattern: "=", label: "`=`" });
+export const OpenBrace: TokenType = createToken({ name: "OpenBrace", pattern: "{", label: "`{`" });
+export const CloseBrace: TokenType = createToken({
+  name: "CloseBrace",
+  pattern: "}",
+  label: "`}`",
+});
+
+export const QuotedText: TokenType = createToken({
+  name: "QuotedText",
+  pattern: /"(?:[^"\\\r\n]|\\[^\r\n])*"/,
+  label: 'a text in `"`',
+  categories: [AnyName, ServiceWord],
+});
+
+/** A text that its line ends before its quote does; reported, then taken for a text. */
+export const UnclosedText: TokenType = createToken({
+  name: "UnclosedText",
+  pattern: /"(?:[^"\\\r\n]|\\[^\r\n])*\\?/,
+  label: 'a text in `"`',
+  categories: [QuotedText],
+});
+
+/**
+ * Anything shaped like an address, also when it is not a right one: what is wrong with it is said later,
+ * better than a lexer could. IPv6 needs two colons, IPv4 a dot; a length or the end of a range may follow.
+ */
+export const AddressText: TokenType = createToken({
+  name: "AddressText",
+  pattern:
+    /(?:[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*|\d+(?:\.\d+)+\.?|\d+(?=\/\d))(?:\/[0-9]+)?(?:-[0-9A-Fa-f:.]+(?:\/[0-9]+)?)?/,
+  label: "an address",
+  line_breaks: false,
+});
+
+export const DurationText: TokenType = createToken({
+  name: "DurationText",
+  pattern: /(?:\d+(?:ms|[wdhms]))+(?![A-Za-z0-9_])/,
+  label: "a duration",
+});
+
+export const PercentText: TokenType = createToken({
+  name: "PercentText",
+  pattern: /\d+(?:\.\d+)?%/,
+  label: "odds such as `80%`",
+});
+
+export const NumberRange: TokenType = createToken({
+  name: "NumberRange",
+  pattern: /\d+-\d+/,
+  label: "a range of numbers",
+});
+
+export const WholeNumber: TokenType = createToken({
+  name: "WholeNumber",
+  pattern: /\d+/,
+  label: "a number",
+});
+
+export const WhiteSpace: TokenType = createToken({
+  name: "WhiteSpace",
+  pattern: /[ \t\r\n]+/,
+  group: Lexer.SKIPPED,
+  line_breaks: true,
+});
+
+/** `#` comments and `##` notes; kept aside, found again by their offsets. */
+export const CommentText: TokenType = createToken({
+  name: "CommentText",
+  pattern: /#[^\r\n]*/,
+  group: "comments",
+});
+
+export const keywords: readonly TokenType[] = [
+  Policy,
+  FamilyWord,
+  IPv4Word,
+  IPv6Word,
+  Both,
+  Interface,
+  Service,
+  List,
+  TimeoutWord,
+  Forever,
+  Chain,
+  Ladder,
+  HookWord,
+  Input,
+  Forward,
+  Output,
+  New,
+  Established,
+  Related,
+  Invalid,
+  Untracked,
+  From,
+  To,
+  Proto,
+  Accept,
+  Drop,
+  Return,
+  Jump,
+  Log,
+  Count,
+  Add,
+  Source,
+  Destination,
+  For,
+  Exempt,
+  Ignore,
+  Rungs,
+  Bin,
+  Odds,
+  Trap,
+  Any,
+  Other,
+  In,
+  Out,
+];
+
+export const allTokens: TokenType[] = [
+  WhiteSpace,
+  CommentText,
+  AnyName,
+  ServiceWord,
+  PercentText,
+  AddressText,
+  DurationText,
+  NumberRange,
+  WholeNumber,
+  ...keywords,
+  Identifier,
+  QuotedText,
+  UnclosedText,
+  Arrow,
+  Comma,
+  Slash,
+  Not,
+  Equals,
+  OpenBrace,
+  CloseBrace,
+];

@@ -1,0 +1,49 @@
+import type { PolicyFile } from "../ast/nodes.js";
+import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.js";
+import { actionOrder } from "./rules/action-order.js";
+import { coveredEntry } from "./rules/covered-entry.js";
+import { familyMismatch } from "./rules/family-mismatch.js";
+import { interfaceDirection } from "./rules/interface-direction.js";
+import { jumpTarget } from "./rules/jump-target.js";
+import { ladderShape } from "./rules/ladder-shape.js";
+import { missingTimeout } from "./rules/missing-timeout.js";
+import { repeatedCondition } from "./rules/repeated-condition.js";
+import { repeatedStatement } from "./rules/repeated-statement.js";
+import { unknownName } from "./rules/unknown-name.js";
+import { unusedDeclaration } from "./rules/unused-declaration.js";
+import { collectSymbols, type Symbols } from "./symbols.js";
+
+/** One thing to look for: all that it finds, in source order. */
+export type CheckRule = (policy: PolicyFile, symbols: Symbols) => Iterable<Diagnostic>;
+
+const errorRules: readonly CheckRule[] = [
+  repeatedStatement,
+  unknownName,
+  jumpTarget,
+  missingTimeout,
+  repeatedCondition,
+  actionOrder,
+  familyMismatch,
+  interfaceDirection,
+  ladderShape,
+];
+
+/** Told only when nothing is wrong: a mistyped name would make another one look unused. */
+const adviceRules: readonly CheckRule[] = [coveredEntry, unusedDeclaration];
+
+export interface CheckedPolicy {
+  readonly policy: PolicyFile;
+  readonly symbols: Symbols;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Names and types: everything that can be said about a policy without knowing the target. */
+export function checkPolicy(policy: PolicyFile, mayAdvise: boolean): CheckedPolicy {
+  const { symbols, diagnostics: duplicates } = collectSymbols(policy);
+  const found = [...duplicates];
+  for (const rule of errorRules) found.push(...rule(policy, symbols));
+  if (mayAdvise && !hasErrors(found)) {
+    for (const rule of adviceRules) found.push(...rule(policy, symbols));
+  }
+  return { policy, symbols, diagnostics: found };
+}

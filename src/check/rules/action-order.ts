@@ -1,0 +1,20 @@
+import type { PolicyFile } from "../../ast/nodes.js";
+import type { Diagnostic } from "../../diagnostics/diagnostic.js";
+import { report } from "../../diagnostics/report.js";
+
+const endings = new Set(["accept", "drop", "return", "jump"]);
+
+/** SB2007: an action behind one that ends the rule. */
+export function* actionOrder(policy: PolicyFile): Generator<Diagnostic> {
+  for (const statement of policy.statements) {
+    if (statement.kind !== "chain") continue;
+    for (const { actions } of statement.rules) {
+      const end = actions.findIndex((action) => endings.has(action.kind));
+      const ending = actions[end];
+      const behind = actions[end + 1];
+      if (ending === undefined || behind === undefined) continue;
+      const labels = [{ span: ending.span, text: "ends the rule" }];
+      yield report("SB2007", behind.span, { last: ending.kind }, { labels });
+    }
+  }
+}

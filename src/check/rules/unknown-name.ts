@@ -1,0 +1,67 @@
+import type { PolicyFile } from "../../ast/nodes.js";
+import { type Reference, type ReferenceKind, referencesIn } from "../../ast/references.js";
+import type { Diagnostic, Label } from "../../diagnostics/diagnostic.js";
+import { report } from "../../diagnostics/report.js";
+import { nearest } from "../../diagnostics/suggest.js";
+import { wellKnownServices } from "../../net/well-known-services.js";
+import type { Symbols } from "../symbols.js";
+
+/** SB2001: a name that nothing declares, with the nearest one that is. */
+export function* unknownName(policy: PolicyFile, symbols: Symbols): Generator<Diagnostic> {
+  for (const reference of referencesIn(policy)) {
+    if (!isKnown(symbols, reference)) yield unknown(symbols, reference);
+  }
+}
+
+function isKnown(symbols: Symbols, { kind, name }: Reference): boolean {
+  return (
+    tableOf(symbols, kind).has(name.text) ||
+    (kind === "service" && wellKnownServices.has(name.text))
+  );
+}
+
+function tableOf(
+  symbols: Symbols,
+  kind: ReferenceKind,
+): ReadonlyMap<string, { readonly name: { readonly span: Label["span"] } }> {
+  switch (kind) {
+    case "list":
+      return symbols.lists;
+    case "chain":
+      return symbols.chains;
+    case "service":
+      return symbols.services;
+    case "interface":
+      return symbols.interfaces;
+  }
+}
+
+function unknown(symbols: Symbols, { kind, name }: Reference): Diagnostic {
+  const table = tableOf(symbols, kind);
+  const known = kind === "service" ? [...table.keys(), ...wellKnownServices.keys()] : table.keys();
+  const meant = nearest(name.text, known);
+  const declared = meant === undefined ? undefined : table.get(meant)?.name.span;
+  return report(
+    "SB2001",
+    name.span,
+    { kind, name: name.text },
+    {
+      labels:
+        declared === undefined ? [] : [{ span: declared, text: "a similar name is declared here" }],
+      suggestion:
+        meant === undefined ? undefined : { span: name.span, replacement: quoteUnlessPlain(meant) },
+      help: meant === undefined ? declarations[kind] : undefined,
+    },
+  );
+}
+
+function quoteUnlessPlain(name: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_-]*$/u.test(name) ? name : JSON.stringify(name);
+}
+
+const declarations: Record<ReferenceKind, string> = {
+  list: "declare it: `list NAME { … }` for fixed entries, `list NAME timeout 1h` for remembered ones",
+  chain: "declare it: `chain NAME { … }`",
+  service: "declare it (`service NAME = tcp/8080`), or write the port itself: `tcp/8080`",
+  interface: "declare it: `interface NAME { routeros ether1  nftables eth0 }`",
+};

@@ -1,0 +1,362 @@
+/** The words of one diagnostic; the way out is `help`. */
+export interface Wording {
+  readonly message: string;
+  readonly caption?: string;
+  readonly help?: string;
+}
+
+/**
+ * Every diagnostic there is: `SB1` lexing and parsing, `SB2` names and types, `SB3` meaning, `SB4` lint,
+ * `SB5` not expressible on a target, `SB6` device, `SB7` one target's own. Each has a page in `docs/diagnostics/`
+ * and a golden in `test/golden/diagnostics/`; tests count both.
+ */
+export const catalog = {
+  SB1001: {
+    severity: "error",
+    title: "unexpected characters",
+    words: (p: { text: string }): Wording => ({
+      message: `${p.text} has no meaning here`,
+      help: 'names with other characters than letters, digits, "_" and "-" go in double quotes',
+    }),
+  },
+  SB1002: {
+    severity: "error",
+    title: "text not closed",
+    words: (): Wording => ({
+      message: "this text is not closed on its line",
+      caption: "starts here",
+      help: 'end it with `"`; a quote inside a text is `\\"`, a line end `\\n`',
+    }),
+  },
+  SB1003: {
+    severity: "error",
+    title: "unexpected word",
+    words: (p: { expected: string; found: string }): Wording => ({
+      message: `expected ${p.expected}, found ${p.found}`,
+      caption: `expected ${p.expected}`,
+    }),
+  },
+  SB1004: {
+    severity: "error",
+    title: "not a text file",
+    words: (p: { what: string }): Wording => ({
+      message: `this is not a policy: ${p.what}`,
+      help: "a policy is UTF-8 text; save the file as UTF-8",
+    }),
+  },
+  SB1005: {
+    severity: "error",
+    title: "empty policy",
+    words: (): Wording => ({
+      message: "there is no statement in this file",
+      help: "a policy needs a chain or a ladder; `examples/01-sinbin-ladder` is a small whole one",
+    }),
+  },
+  SB1006: {
+    severity: "error",
+    title: "not an address",
+    words: (p: { text: string; why: string }): Wording => ({
+      message: `\`${p.text}\` is not an address, a prefix or a range: ${p.why}`,
+      help: "write `192.0.2.7`, `192.0.2.0/24`, `192.0.2.10-192.0.2.20`, `2001:db8::1` or `2001:db8::/48`",
+    }),
+  },
+  SB1007: {
+    severity: "error",
+    title: "host bits set",
+    words: (p: { text: string; repaired: string }): Wording => ({
+      message: `\`${p.text}\` has bits set beyond its prefix length`,
+      caption: "host bits set",
+      help: `write \`${p.repaired}\` for the network, or leave the length out for the one host`,
+    }),
+  },
+  SB1008: {
+    severity: "error",
+    title: "not a port",
+    words: (p: { text: string; why: string }): Wording => ({
+      message: `\`${p.text}\` is not a port: ${p.why}`,
+      help: "ports are 0 to 65535: `tcp/22`, `tcp/8000-8100`, `tcp/{80,443}`",
+    }),
+  },
+  SB1009: {
+    severity: "error",
+    title: "not a duration",
+    words: (p: { text: string; why: string }): Wording => ({
+      message: `\`${p.text}\` is not a duration: ${p.why}`,
+      help: "write a number with w, d, h, m, s or ms, such as `30s`, `1d12h`, or `forever`",
+    }),
+  },
+  SB1010: {
+    severity: "error",
+    title: "odds out of range",
+    words: (p: { text: string; why: string }): Wording => ({
+      message: `\`${p.text}\` cannot be odds: ${p.why}`,
+      help: "odds are more than 0% and at most 100%, with four decimals at the most",
+    }),
+  },
+  SB1011: {
+    severity: "error",
+    title: "unknown escape",
+    words: (p: { text: string }): Wording => ({
+      message: `\`${p.text}\` is no escape`,
+      help: 'in a text there are `\\"`, `\\\\` and `\\n`',
+    }),
+  },
+  SB1012: {
+    severity: "error",
+    title: "too many errors",
+    words: (p: { shown: number; more: number }): Wording => ({
+      message: `${String(p.more)} more errors are not shown after the first ${String(p.shown)}`,
+      help: "mend the first ones; the others often follow from them",
+    }),
+  },
+  SB1013: {
+    severity: "error",
+    title: "not a name",
+    words: (p: { why: string }): Wording => ({
+      message: `this cannot be a name: ${p.why}`,
+      help: "a name is one line of text with at least one character and no control characters",
+    }),
+  },
+  SB2001: {
+    severity: "error",
+    title: "unknown name",
+    words: (p: { kind: string; name: string }): Wording => ({
+      message: `there is no ${p.kind} called \`${p.name}\``,
+      caption: "not declared",
+    }),
+  },
+  SB2002: {
+    severity: "error",
+    title: "declared twice",
+    words: (p: { kind: string; name: string }): Wording => ({
+      message: `the ${p.kind} \`${p.name}\` is declared twice`,
+      caption: "declared again",
+      help: "rename one of them, or join the two",
+    }),
+  },
+  SB2003: {
+    severity: "error",
+    title: "jump to a hooked chain",
+    words: (p: { name: string }): Wording => ({
+      message: `\`${p.name}\` is hooked and cannot be jumped to`,
+      help: "move the shared rules to a chain without a hook and jump to that one from both",
+    }),
+  },
+  SB2004: {
+    severity: "error",
+    title: "jump loop",
+    words: (p: { path: string }): Wording => ({
+      message: `these jumps go round in a circle: ${p.path}`,
+      caption: "closes the circle",
+      help: "a packet would never leave; end one of the chains with `return` instead of this jump",
+    }),
+  },
+  SB2005: {
+    severity: "error",
+    title: "entry without a timeout",
+    words: (p: { list: string }): Wording => ({
+      message: `nothing says how long an entry of \`${p.list}\` stays`,
+      help: `give the list a timeout (\`list ${p.list} timeout 1h\`) or the action one (\`add source to ${p.list} for 1h\`); \`forever\` is one too`,
+    }),
+  },
+  SB2006: {
+    severity: "error",
+    title: "two conditions of one kind",
+    words: (p: { kind: string; instead: string }): Wording => ({
+      message: `a rule has one ${p.kind} at the most`,
+      caption: "the second one",
+      help: p.instead,
+    }),
+  },
+  SB2007: {
+    severity: "error",
+    title: "action after the end",
+    words: (p: { last: string }): Wording => ({
+      message: `nothing can come after \`${p.last}\` in a rule`,
+      caption: "never reached",
+      help: "a verdict, `jump` or `return` comes last; move this action before it",
+    }),
+  },
+  SB2008: {
+    severity: "error",
+    title: "said twice",
+    words: (p: { what: string; where: string }): Wording => ({
+      message: `${p.what} stands twice in this ${p.where}`,
+      caption: "again",
+      help: "keep one of them",
+    }),
+  },
+  SB2009: {
+    severity: "error",
+    title: "wrong address family",
+    words: (p: { found: string; place: string }): Wording => ({
+      message: `an ${p.found} address cannot stand in ${p.place}`,
+      caption: `is ${p.found}`,
+      help: "take the address out, or widen the place with `family both`",
+    }),
+  },
+  SB2010: {
+    severity: "error",
+    title: "ladder incomplete",
+    words: (p: { ladder: string; missing: string; help: string }): Wording => ({
+      message: `the ladder \`${p.ladder}\` has no ${p.missing}`,
+      help: p.help,
+    }),
+  },
+  SB2011: {
+    severity: "error",
+    title: "wrong number of odds",
+    words: (p: { found: number; places: number; rungs: number }): Wording => ({
+      message: `${String(p.found)} odds for ${String(p.places)} steps`,
+      caption: `expected 1 or ${String(p.places)}`,
+      help: `a ladder with ${String(p.rungs)} rung${p.rungs === 1 ? "" : "s"} has ${String(p.places)} steps (each rung, then the bin); one value stands for all of them`,
+    }),
+  },
+  SB2012: {
+    severity: "error",
+    title: "`other` beside `any`",
+    words: (): Wording => ({
+      message: "`other` can never match beside `any`",
+      caption: "no connection is left for this row",
+      help: "`any` draws for every new connection, `other` for those without a row of their own; keep one",
+    }),
+  },
+  SB2013: {
+    severity: "error",
+    title: "list twice on a ladder",
+    words: (p: { list: string }): Wording => ({
+      message: `\`${p.list}\` is two steps of one ladder`,
+      caption: "again",
+      help: "each rung and the bin needs a list of its own",
+    }),
+  },
+  SB2014: {
+    severity: "error",
+    title: "interface condition at the wrong hook",
+    words: (p: { direction: string; hook: string }): Wording => ({
+      message: `a packet at \`${p.hook}\` has no ${p.direction === "in" ? "incoming" : "outgoing"} interface`,
+      help: "`in` is known at input and forward, `out` at forward and output",
+    }),
+  },
+  SB2015: {
+    severity: "error",
+    title: "families contradict",
+    words: (): Wording => ({
+      message: "source and destination are of different address families",
+      help: "no packet can match; write a rule for each family",
+    }),
+  },
+  SB2016: {
+    severity: "error",
+    title: "unknown protocol",
+    words: (p: { name: string; known: string }): Wording => ({
+      message: `there is no protocol called \`${p.name}\``,
+      help: `protocols are tcp, udp, icmp, and with \`proto\`: ${p.known}`,
+    }),
+  },
+  SB2017: {
+    severity: "error",
+    title: "protocol without ports",
+    words: (p: { name: string }): Wording => ({
+      message: `\`${p.name}\` has no ports`,
+      help: `write \`${p.name}\` alone; only tcp and udp take ports`,
+    }),
+  },
+  SB2018: {
+    severity: "error",
+    title: "unknown target",
+    words: (p: { name: string; known: string }): Wording => ({
+      message: `there is no target called \`${p.name}\``,
+      help: `targets are ${p.known}`,
+    }),
+  },
+  SB4001: {
+    severity: "warning",
+    title: "entry covered by another",
+    words: (p: { text: string; by: string }): Wording => ({
+      message: `\`${p.text}\` is in \`${p.by}\` already`,
+      caption: "adds nothing",
+      help: "take it out",
+    }),
+  },
+  SB4002: {
+    severity: "warning",
+    title: "declared but not used",
+    words: (p: { kind: string; name: string }): Wording => ({
+      message: `the ${p.kind} \`${p.name}\` is not used`,
+      help: "take it out, or use it",
+    }),
+  },
+  SB4003: {
+    severity: "warning",
+    title: "rule never reached",
+    words: (): Wording => ({
+      message: "no packet reaches this rule",
+      help: "the rule before it takes every packet; change the order",
+    }),
+  },
+  SB4004: {
+    severity: "warning",
+    title: "list that is never filled",
+    words: (p: { name: string }): Wording => ({
+      message: `\`${p.name}\` is read, but nothing ever puts an address in`,
+      help: "give it entries in `{ }`, or a rule that says `add source to` it",
+    }),
+  },
+  SB5001: {
+    severity: "error",
+    title: "odds a target cannot draw",
+    words: (p: { target: string; found: string; why: string }): Wording => ({
+      message: `${p.target} cannot draw with ${p.found}: ${p.why}`,
+    }),
+  },
+  SB5002: {
+    severity: "error",
+    title: "timeout a target cannot keep",
+    words: (p: { target: string; found: string; why: string }): Wording => ({
+      message: `${p.target} cannot keep an entry for ${p.found}: ${p.why}`,
+    }),
+  },
+  SB5003: {
+    severity: "error",
+    title: "text a target cannot carry",
+    words: (p: { target: string; what: string; why: string }): Wording => ({
+      message: `${p.target} cannot carry this ${p.what}: ${p.why}`,
+    }),
+  },
+  SB5004: {
+    severity: "error",
+    title: "interface without a spelling",
+    words: (p: { name: string; target: string }): Wording => ({
+      message: `the interface \`${p.name}\` has no name on ${p.target}`,
+      help: `say what it is called there: \`interface ${p.name} { ${p.target} … }\``,
+    }),
+  },
+  SB5005: {
+    severity: "error",
+    title: "actions a target cannot join",
+    words: (p: { target: string; what: string }): Wording => ({
+      message: `${p.target} cannot do ${p.what} in one rule`,
+    }),
+  },
+  SB5006: {
+    severity: "error",
+    title: "condition a target cannot test",
+    words: (p: { target: string; what: string }): Wording => ({
+      message: `${p.target} cannot test ${p.what}`,
+    }),
+  },
+  SB5007: {
+    severity: "error",
+    title: "list too long for a target",
+    words: (p: { target: string; list: string; found: number; most: number }): Wording => ({
+      message: `\`${p.list}\` has ${String(p.found)} entries, ${p.target} holds ${String(p.most)}`,
+    }),
+  },
+} as const;
+
+export type Code = keyof typeof catalog;
+
+/** What must be known to word a diagnostic. */
+export type Params<C extends Code> =
+  Parameters<(typeof catalog)[C]["words"]> extends [infer P] ? P : Record<string, never>;

@@ -1,0 +1,33 @@
+import type { Span } from "../source/source-file.js";
+import { catalog, type Code, type Params, type Wording } from "./catalog.js";
+import type { Diagnostic, Label, Suggestion } from "./diagnostic.js";
+
+interface Extras {
+  readonly labels?: readonly Label[];
+  readonly suggestion?: Suggestion | undefined;
+  /** Takes the place of the catalog's way out. */
+  readonly help?: string | undefined;
+}
+
+/** Makes the diagnostic of a code at a place. */
+export function report<C extends Code>(
+  code: C,
+  span: Span,
+  params: Params<C>,
+  extras: Extras = {},
+): Diagnostic {
+  const entry = catalog[code];
+  // The catalog pairs each code with the parameters of its own wording; TypeScript cannot follow the index.
+  const words = (entry.words as (params: Params<C>) => Wording)(params);
+  const help = extras.help ?? words.help;
+  return {
+    code,
+    severity: entry.severity,
+    message: words.message,
+    span,
+    ...(words.caption === undefined ? {} : { caption: words.caption }),
+    labels: extras.labels ?? [],
+    ...(help === undefined ? {} : { help }),
+    ...(extras.suggestion === undefined ? {} : { suggestion: extras.suggestion }),
+  };
+}

@@ -1,0 +1,145 @@
+import type {
+  Action as ActionNode,
+  AddressCondition,
+  Condition,
+  Rule as RuleNode,
+  ServiceCondition,
+  ServiceReference,
+} from "../ast/nodes.js";
+import { noteOf } from "../ast/notes.js";
+import { serviceNamed, type Symbols } from "../check/symbols.js";
+import { addressSet } from "../net/address-set.js";
+import { type Chance, isCertain } from "../net/chance.js";
+import { selectStates } from "../net/connection-state.js";
+import type { Timeout } from "../net/duration.js";
+import type { Family } from "../net/family.js";
+import { formatService, type Service, service } from "../net/service.js";
+import type { Span } from "../source/source-file.js";
+import type { LowerContext } from "./lower-context.js";
+import { lowerInterface } from "./lower-hook.js";
+import type { Action, AddAction, Matcher, Rule, ServiceMatcher, Side } from "./ruleset.js";
+
+/** The order of the matchers of a rule; RouterOS's own order of evaluation, as far as it has one. */
+const matcherOrder: readonly Matcher["kind"][] = ["interface", "address", "service", "state"];
+
+/** @param families those of the chain; a literal address narrows them to its own. */
+export function lowerRule(
+  context: LowerContext,
+  rule: RuleNode,
+  families: readonly Family[],
+): Rule {
+  const literals = rule.conditions.flatMap((condition) =>
+    condition.kind === "address" && condition.operand.kind === "address"
+      ? [condition.operand.range.family]
+      : [],
+  );
+  return {
+    families: families.filter((family) => literals.every((literal) => literal === family)),
+    matchers: inOrder(rule.conditions.flatMap((condition) => lowerCondition(context, condition))),
+    chance: drawOf(rule.conditions),
+    actions: rule.actions.map((action) => lowerAction(context.symbols, action)),
+    origin: rule.span,
+    note: noteOf(context.policy.trivia, rule),
+  };
+}
+
+export function inOrder(matchers: readonly Matcher[]): readonly Matcher[] {
+  const rank = (matcher: Matcher): number => matcherOrder.indexOf(matcher.kind);
+  return [...matchers].sort((a, b) => rank(a) - rank(b));
+}
+
+function drawOf(conditions: readonly Condition[]): Chance | undefined {
+  const condition = conditions.find(({ kind }) => kind === "chance");
+  return condition?.kind === "chance" ? drawUnlessCertain(condition.chance) : undefined;
+}
+
+export function drawUnlessCertain(chance: Chance): Chance | undefined {
+  return isCertain(chance) ? undefined : chance;
+}
+
+function lowerCondition(context: LowerContext, condition: Condition): readonly Matcher[] {
+  switch (condition.kind) {
+    case "state":
+      return [{ kind: "state", states: selectStates(condition.states, condition.negated) }];
+    case "service":
+      return [lowerServices(context.symbols, condition)];
+    case "address":
+      return [lowerAddress(condition)];
+    case "interface":
+      return [lowerInterface(context, condition)];
+    case "chance":
+      return [];
+  }
+}
+
+function lowerServices(symbols: Symbols, condition: ServiceCondition): ServiceMatcher {
+  return serviceMatcher(symbols, condition.services, condition.negated);
+}
+
+/** The union of some services as one matcher. */
+export function serviceMatcher(
+  symbols: Symbols,
+  references: readonly ServiceReference[],
+  negated = false,
+): ServiceMatcher {
+  const terms = references.flatMap((reference) => termsOf(symbols, reference));
+  const written = references.map(writtenAs).join(", ");
+  return { kind: "service", negated, service: service(terms), written };
+}
+
+function termsOf(symbols: Symbols, reference: ServiceReference): Service {
+  if (reference.kind === "term") return [reference.term];
+  return serviceNamed(symbols, reference.text) ?? [];
+}
+
+function writtenAs(reference: ServiceReference): string {
+  return reference.kind === "term" ? formatService([reference.term]) : reference.text;
+}
+
+function lowerAddress({ side, negated, operand }: AddressCondition): Matcher {
+  return {
+    kind: "address",
+    side,
+    negated,
+    operand:
+      operand.kind === "list"
+        ? { kind: "list", list: operand.text }
+        : { kind: "literal", addresses: addressSet([operand.range]) },
+  };
+}
+
+function lowerAction(symbols: Symbols, action: ActionNode): Action {
+  switch (action.kind) {
+    case "accept":
+    case "drop":
+    case "return":
+    case "count":
+      return { kind: action.kind };
+    case "jump":
+      return { kind: "jump", chain: action.chain.text };
+    case "log":
+      return { kind: "log", prefix: action.prefix.text, origin: action.prefix.span };
+    case "add":
+      return lowerAdd(symbols, action.side, action.list.text, action.timeout, action.span);
+  }
+}
+
+/** An add with its timeout: its own, or the list's. The check has seen to it that there is one. */
+export function lowerAdd(
+  symbols: Symbols,
+  side: Side,
+  list: string,
+  own: { readonly timeout: Timeout; readonly span: Span } | undefined,
+  span: Span,
+): AddAction {
+  const declared = symbols.lists.get(list);
+  const inherited = declared?.timeout ?? "forever";
+  const origin = own?.span ?? timeoutSpan(declared?.declaration) ?? span;
+  return { kind: "add", side, list, timeout: own?.timeout ?? inherited, origin };
+}
+
+function timeoutSpan(
+  declaration: { readonly timeout: { readonly span: Span } | undefined } | undefined,
+): Span | undefined {
+  return declaration?.timeout?.span;
+}

@@ -1,0 +1,14 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { Ruleset } from "../ir/ruleset.js";
+import { deadRule } from "./rules/dead-rule.js";
+import { unfilledList } from "./rules/unfilled-list.js";
+
+/** One thing to warn of, found in the IR. */
+export type LintRule = (ruleset: Ruleset) => Iterable<Diagnostic>;
+
+const rules: readonly LintRule[] = [deadRule, unfilledList];
+
+/** All that one would regret, in no particular order. */
+export function lintRuleset(ruleset: Ruleset): readonly Diagnostic[] {
+  return rules.flatMap((rule) => [...rule(ruleset)]);
+}

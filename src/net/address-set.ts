@@ -1,0 +1,92 @@
+import { type AddressRange, type Prefix, prefixesOfRange } from "./address.js";
+import type { Family } from "./family.js";
+
+/**
+ * A set of addresses of both families, canonical: ascending, disjoint intervals that do not touch.
+ * Stored flat, as `first, last, first, last, …`, so that a million entries stay small.
+ */
+export interface AddressSet {
+  readonly ipv4: Float64Array;
+  readonly ipv6: readonly bigint[];
+}
+
+export const emptyAddressSet: AddressSet = { ipv4: new Float64Array(), ipv6: [] };
+
+/** The union of the ranges, in any order, overlapping or not. */
+export function addressSet(ranges: Iterable<AddressRange>): AddressSet {
+  const ipv4: number[] = [];
+  const ipv6: { first: bigint; last: bigint }[] = [];
+  for (const range of ranges) {
+    if (range.family === "ipv4") ipv4.push(range.first, range.last);
+    else ipv6.push(range);
+  }
+  return { ipv4: unionIPv4(Float64Array.from(ipv4)), ipv6: unionIPv6(ipv6) };
+}
+
+function unionIPv4(pairs: Float64Array): Float64Array {
+  const order = Array.from({ length: pairs.length / 2 }, (_, index) => index);
+  order.sort((a, b) => at(pairs, 2 * a) - at(pairs, 2 * b));
+  const union = new Float64Array(pairs.length);
+  let used = 0;
+  for (const index of order) {
+    const first = at(pairs, 2 * index);
+    const last = at(pairs, 2 * index + 1);
+    if (used > 0 && first <= at(union, used - 1) + 1) {
+      union[used - 1] = Math.max(at(union, used - 1), last);
+    } else {
+      union[used++] = first;
+      union[used++] = last;
+    }
+  }
+  return union.slice(0, used);
+}
+
+function at(pairs: Float64Array, index: number): number {
+  return pairs[index] ?? 0;
+}
+
+function unionIPv6(ranges: { first: bigint; last: bigint }[]): readonly bigint[] {
+  ranges.sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
+  const union: bigint[] = [];
+  for (const { first, last } of ranges) {
+    const end = union.at(-1);
+    if (end !== undefined && first <= end + 1n) union[union.length - 1] = last > end ? last : end;
+    else union.push(first, last);
+  }
+  return union;
+}
+
+/** The intervals of one family, ascending. */
+export function* rangesOf(set: AddressSet, family: Family): Generator<AddressRange> {
+  if (family === "ipv4") {
+    for (let index = 0; index < set.ipv4.length; index += 2) {
+      yield { family, first: at(set.ipv4, index), last: at(set.ipv4, index + 1) };
+    }
+    return;
+  }
+  for (let index = 0; index < set.ipv6.length; index += 2) {
+    yield { family, first: set.ipv6[index] ?? 0n, last: set.ipv6[index + 1] ?? 0n };
+  }
+}
+
+/** The fewest prefixes that make up one family of the set, ascending. */
+export function* prefixesOf(set: AddressSet, family: Family): Generator<Prefix> {
+  for (const range of rangesOf(set, family)) yield* prefixesOfRange(range);
+}
+
+export function hasFamily(set: AddressSet, family: Family): boolean {
+  return set[family].length > 0;
+}
+
+/** Whether one family of the set holds single hosts only. */
+export function onlyHosts(set: AddressSet, family: Family): boolean {
+  for (const range of rangesOf(set, family)) {
+    if (range.first !== range.last) return false;
+  }
+  return true;
+}
+
+/** The number of intervals of one family. */
+export function intervalCount(set: AddressSet, family: Family): number {
+  return set[family].length / 2;
+}

@@ -1,0 +1,148 @@
+import type { Family } from "./family.js";
+
+/**
+ * A closed interval of addresses of one family. IPv4 addresses are numbers (32 bits),
+ * IPv6 addresses bigints (128 bits); a million IPv4 entries must stay cheap.
+ */
+export type AddressRange =
+  | { readonly family: "ipv4"; readonly first: number; readonly last: number }
+  | { readonly family: "ipv6"; readonly first: bigint; readonly last: bigint };
+
+/** A network prefix without host bits (RFC 4632, RFC 4291). A single host has length 32 or 128. */
+export type Prefix =
+  | { readonly family: "ipv4"; readonly address: number; readonly length: number }
+  | { readonly family: "ipv6"; readonly address: bigint; readonly length: number };
+
+/** Dotted quad to number; octal, hexadecimal and short forms are refused. */
+export function parseIPv4(text: string): number | undefined {
+  let value = 0;
+  let octet = -1;
+  let digits = 0;
+  let octets = 1;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 46) {
+      if (octet < 0 || octets === 4) return undefined;
+      value = value * 256 + octet;
+      octet = -1;
+      digits = 0;
+      octets++;
+    } else if (code >= 48 && code <= 57) {
+      if (digits > 0 && octet === 0) return undefined;
+      octet = Math.max(octet, 0) * 10 + (code - 48);
+      digits++;
+      if (octet > 255) return undefined;
+    } else {
+      return undefined;
+    }
+  }
+  return octets === 4 && octet >= 0 ? value * 256 + octet : undefined;
+}
+
+export function formatIPv4(address: number): string {
+  return [24, 16, 8, 0].map((shift) => String((address >>> shift) & 255)).join(".");
+}
+
+/** RFC 4291 section 2.2, all three text forms; no zone index. */
+export function parseIPv6(text: string): bigint | undefined {
+  const halves = text.split("::");
+  if (halves.length > 2) return undefined;
+  const head = parseGroups(halves[0] ?? "", halves.length === 1);
+  const tail = halves.length === 2 ? parseGroups(halves[1] ?? "", true) : [];
+  if (head === undefined || tail === undefined) return undefined;
+  const missing = 8 - head.length - tail.length;
+  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
+  const groups = [...head, ...new Array<number>(missing).fill(0), ...tail];
+  return groups.reduce((value, group) => (value << 16n) | BigInt(group), 0n);
+}
+
+function parseGroups(text: string, mayEndInIPv4: boolean): readonly number[] | undefined {
+  if (text === "") return [];
+  const groups: number[] = [];
+  const parts = text.split(":");
+  for (const [index, part] of parts.entries()) {
+    if (mayEndInIPv4 && index === parts.length - 1 && part.includes(".")) {
+      const address = parseIPv4(part);
+      if (address === undefined) return undefined;
+      groups.push(Math.floor(address / 65536), address % 65536);
+    } else if (/^[0-9a-f]{1,4}$/iu.test(part)) {
+      groups.push(Number.parseInt(part, 16));
+    } else {
+      return undefined;
+    }
+  }
+  return groups;
+}
+
+/** RFC 5952: lower case, the longest run of zero groups (two at least, leftmost) as `::`. */
+export function formatIPv6(address: bigint): string {
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    Number((address >> BigInt(112 - 16 * index)) & 0xffffn),
+  );
+  let best = { start: 0, length: 0 };
+  for (let start = 0; start < 8; start++) {
+    let length = 0;
+    while (start + length < 8 && groups[start + length] === 0) length++;
+    if (length > best.length) best = { start, length };
+  }
+  const hex = groups.map((group) => group.toString(16));
+  if (best.length < 2) return hex.join(":");
+  return `${hex.slice(0, best.start).join(":")}::${hex.slice(best.start + best.length).join(":")}`;
+}
+
+/** The address alone, without a length. */
+export function formatAddress(family: Family, address: number | bigint): string {
+  return family === "ipv4" ? formatIPv4(Number(address)) : formatIPv6(BigInt(address));
+}
+
+/** `192.0.2.0/24`, `2001:db8::/48`; a single host without its length. */
+export function formatPrefix(prefix: Prefix): string {
+  const address = formatAddress(prefix.family, prefix.address);
+  return isHost(prefix) ? address : `${address}/${String(prefix.length)}`;
+}
+
+export function isHost(prefix: Prefix): boolean {
+  return prefix.length === addressBits(prefix.family);
+}
+
+export function addressBits(family: Family): 32 | 128 {
+  return family === "ipv4" ? 32 : 128;
+}
+
+/** The interval a prefix covers. */
+export function rangeOfPrefix(prefix: Prefix): AddressRange {
+  if (prefix.family === "ipv4") {
+    const size = 2 ** (32 - prefix.length);
+    return { family: "ipv4", first: prefix.address, last: prefix.address + size - 1 };
+  }
+  const size = 1n << BigInt(128 - prefix.length);
+  return { family: "ipv6", first: prefix.address, last: prefix.address + size - 1n };
+}
+
+/** The fewest prefixes that cover exactly this interval, ascending. */
+export function* prefixesOfRange(range: AddressRange): Generator<Prefix> {
+  if (range.family === "ipv4") {
+    for (let first = range.first; first <= range.last;) {
+      let length = first === 0 ? 0 : 32 - Math.log2(lowestBit(first));
+      while (first + 2 ** (32 - length) - 1 > range.last) length++;
+      yield { family: "ipv4", address: first, length };
+      first += 2 ** (32 - length);
+    }
+    return;
+  }
+  for (let first = range.first; first <= range.last;) {
+    let length = 128;
+    while (length > 0) {
+      const size = 1n << BigInt(128 - length + 1);
+      if (first % size !== 0n || first + size - 1n > range.last) break;
+      length--;
+    }
+    yield { family: "ipv6", address: first, length };
+    first += 1n << BigInt(128 - length);
+  }
+}
+
+/** The value of the lowest set bit of a positive 32-bit number. */
+function lowestBit(value: number): number {
+  return (value & -value) >>> 0;
+}

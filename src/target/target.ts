@@ -1,0 +1,85 @@
+import type { Outcome } from "../diagnostics/diagnostic.js";
+import type { Ruleset } from "../ir/ruleset.js";
+
+/** One file of a target's output. */
+export interface Artifact {
+  /** What it is called when it is written beside others. */
+  readonly name: string;
+  /** Its lines, without their ends. Read once; long lists are never held as one text. */
+  readonly lines: Iterable<string>;
+}
+
+/** How far a device can follow one feature of the language. */
+export interface Capability {
+  /** The feature as the language writes it: `odds`, `log "…"`, `list timeout`. */
+  readonly feature: string;
+  readonly support: "exact" | "approximate" | "none";
+  /** Bounds, how far off an approximation is, or the way out. */
+  readonly remark: string;
+}
+
+/** What one version of a device can express. */
+export interface Capabilities {
+  readonly target: string;
+  readonly version: string;
+  readonly features: readonly Capability[];
+}
+
+/**
+ * A back end: from the IR to a device's own model (`Program`) to its text. Pure; what cannot be said is a
+ * diagnostic, never a silent change.
+ */
+export interface Target<Program, Features extends Capabilities = Capabilities> {
+  readonly id: string;
+  readonly title: string;
+  /** Output formats, the default first. */
+  readonly formats: readonly string[];
+  /** Versions it knows, oldest first, and the one meant when none is named. */
+  readonly versions: readonly string[];
+  readonly defaultVersion: string;
+  /** @param version as a person writes it, such as `7.20`; an unknown one gives undefined. */
+  capabilities(version: string): Features | undefined;
+  lower(ruleset: Ruleset, capabilities: Features): Outcome<Program>;
+  /** The device's own text: total and deterministic. @param format one of {@link formats} */
+  print(program: Program, format: string): readonly Artifact[];
+}
+
+/** A target whose model nobody outside needs to know. */
+export interface BackEnd {
+  readonly id: string;
+  readonly title: string;
+  readonly formats: readonly string[];
+  readonly versions: readonly string[];
+  readonly defaultVersion: string;
+  capabilities(version: string): Capabilities | undefined;
+  /** Lowers and prints. */
+  generate(ruleset: Ruleset, options: GenerateOptions): Outcome<readonly Artifact[]>;
+}
+
+export interface GenerateOptions {
+  /** One that {@link BackEnd.capabilities} knows. */
+  readonly version: string;
+  /** One of {@link BackEnd.formats}. */
+  readonly format: string;
+}
+
+/** Hides a target's own model, so that targets of different models can stand in one list. */
+export function backEnd<Program, Features extends Capabilities>(
+  target: Target<Program, Features>,
+): BackEnd {
+  return {
+    id: target.id,
+    title: target.title,
+    formats: target.formats,
+    versions: target.versions,
+    defaultVersion: target.defaultVersion,
+    capabilities: (version) => target.capabilities(version),
+    generate: (ruleset, { version, format }) => {
+      const capabilities = target.capabilities(version);
+      if (capabilities === undefined) throw new Error(`${target.id} has no version ${version}`);
+      const program = target.lower(ruleset, capabilities);
+      const artifacts = program.value && target.print(program.value, format);
+      return { value: artifacts, diagnostics: program.diagnostics };
+    },
+  };
+}
