@@ -111,9 +111,11 @@ export function buildTimeout(
   const why =
     token.tokenType.name === "WholeNumber"
       ? "it has no unit"
-      : /[1-9]/u.test(token.image)
-        ? "it is too long to be counted"
-        : "it comes to nothing";
+      : !/^(?:\d+(?:ms|[wdhms]))+$/u.test(token.image)
+        ? "it has a unit that there is not"
+        : /[1-9]/u.test(token.image)
+          ? "it is too long to be counted"
+          : "it comes to nothing";
   context.report("SB1009", span, { text: token.image, why });
   return undefined;
 }

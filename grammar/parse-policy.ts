@@ -50,6 +50,8 @@ function parseTokens(
   lexed: ILexingResult,
   lexing: readonly Diagnostic[],
 ): ParsedPolicy {
+  // The lexer is asked for offsets alone, without lines; the parser's locations need their ends as well.
+  for (const token of lexed.tokens) token.endOffset = token.startOffset + token.image.length - 1;
   const parser = policyParser();
   parser.input = lexed.tokens;
   const tree: CstNode = parser.policyFile();

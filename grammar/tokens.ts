@@ -126,7 +126,8 @@ export const AddressText: TokenType = createToken({
 
 export const DurationText: TokenType = createToken({
   name: "DurationText",
-  pattern: /(?:\d+(?:ms|[wdhms]))+(?![A-Za-z0-9_])/,
+  // Also what is no duration, so that `1x` is told as one word.
+  pattern: /\d+[A-Za-z][A-Za-z0-9_]*/,
   label: "a duration",
 });
 
