@@ -3,6 +3,7 @@ import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.js";
 import { actionOrder } from "./rules/action-order.js";
 import { coveredEntry } from "./rules/covered-entry.js";
 import { familyMismatch } from "./rules/family-mismatch.js";
+import { impossibleCondition } from "./rules/impossible-condition.js";
 import { interfaceDirection } from "./rules/interface-direction.js";
 import { jumpTarget } from "./rules/jump-target.js";
 import { ladderShape } from "./rules/ladder-shape.js";
@@ -25,6 +26,7 @@ const errorRules: readonly CheckRule[] = [
   actionOrder,
   familyMismatch,
   interfaceDirection,
+  impossibleCondition,
   ladderShape,
 ];
 

@@ -270,6 +270,14 @@ export const catalog = {
       help: `targets are ${p.known}`,
     }),
   },
+  SB3001: {
+    severity: "error",
+    title: "condition that no packet meets",
+    words: (p: { why: string }): Wording => ({
+      message: `no packet can meet this condition: ${p.why}`,
+      help: "take the `!` away, or the rule",
+    }),
+  },
   SB4001: {
     severity: "warning",
     title: "entry covered by another",

@@ -60,6 +60,7 @@ function* printInterface(nic: Interface): Generator<string> {
 }
 
 function* printList(list: AddressList, timeout: Timeout | undefined): Generator<string> {
+  if (list.note !== undefined) yield `## ${list.note}`;
   const limit = timeout === undefined ? "" : ` timeout ${formatTimeout(timeout)}`;
   const head = `list ${quoted(list.name)}${limit}`;
   const entries = [...entriesOf(list.permanent)];
@@ -88,6 +89,7 @@ function* printChain(
   const hook =
     chain.hook &&
     ` hook ${[chain.hook.point, ...chain.hook.interfaces.map(printMatcher)].join(" ")}`;
+  if (chain.note !== undefined) yield `## ${chain.note}`;
   const families = narrowest(ruleset, chain);
   const family = families === undefined ? "" : ` family ${families}`;
   yield `chain ${quoted(chain.name)}${hook ?? ""}${family} {`;
