@@ -7,6 +7,7 @@ import { keywords } from "./tokens.js";
 
 /** What a rule of the grammar begins with, in words; the parser's own lists of tokens are too long to read. */
 const beginnings: Record<string, { text: string; words: readonly string[] }> = {
+  "": statementBeginning(),
   policyFile: statementBeginning(),
   "policyFile EOF": statementBeginning(),
   statement: statementBeginning(),

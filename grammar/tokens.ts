@@ -22,7 +22,7 @@ export const ServiceWord: TokenType = createToken({
 
 export const Identifier: TokenType = createToken({
   name: "Identifier",
-  pattern: /[A-Za-z_](?:[A-Za-z0-9_]|-(?!>))*/,
+  pattern: /[A-Za-z_][A-Za-z0-9_]*(?:-(?!>)[A-Za-z0-9_]*)*/,
   label: "a name",
   categories: [AnyName, ServiceWord],
 });
@@ -99,7 +99,7 @@ export const CloseBrace: TokenType = createToken({
 
 export const QuotedText: TokenType = createToken({
   name: "QuotedText",
-  pattern: /"(?:[^"\\\r\n]|\\[^\r\n])*"/,
+  pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/,
   label: 'a text in `"`',
   categories: [AnyName, ServiceWord],
 });
@@ -107,7 +107,7 @@ export const QuotedText: TokenType = createToken({
 /** A text that its line ends before its quote does; reported, then taken for a text. */
 export const UnclosedText: TokenType = createToken({
   name: "UnclosedText",
-  pattern: /"(?:[^"\\\r\n]|\\[^\r\n])*\\?/,
+  pattern: /"[^"\r\n]*/,
   label: 'a text in `"`',
   categories: [QuotedText],
 });
@@ -119,7 +119,7 @@ export const UnclosedText: TokenType = createToken({
 export const AddressText: TokenType = createToken({
   name: "AddressText",
   pattern:
-    /(?:[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*|\d+(?:\.\d+)+\.?|\d+(?=\/\d))(?:\/[0-9]+)?(?:-[0-9A-Fa-f:.]+(?:\/[0-9]+)?)?/,
+    /(?:[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*|\d+\.[\d.]*|\d+(?=\/\d))(?:\/[0-9]+)?(?:-[0-9A-Fa-f:.]+(?:\/[0-9]+)?)?/,
   label: "an address",
   line_breaks: false,
 });

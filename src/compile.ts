@@ -1,6 +1,7 @@
 import { parsePolicy } from "../grammar/index.js";
 import { type CheckedPolicy, checkPolicy } from "./check/check.js";
-import { type Diagnostic, hasErrors, type Outcome } from "./diagnostics/diagnostic.js";
+import { inOrder } from "./diagnostics/cap.js";
+import { hasErrors, type Outcome } from "./diagnostics/diagnostic.js";
 import { lowerPolicy } from "./ir/lower.js";
 import type { Ruleset } from "./ir/ruleset.js";
 import { lintRuleset } from "./lint/lint.js";
@@ -16,14 +17,15 @@ export function analyse(file: SourceFile): CheckedPolicy {
 
 /** From source to IR, with the advice of the lint. */
 export function compileToRuleset(file: SourceFile): Outcome<Ruleset> {
+  const { value, diagnostics } = toRuleset(file);
+  return { value, diagnostics: inOrder(diagnostics) };
+}
+
+function toRuleset(file: SourceFile): Outcome<Ruleset> {
   const checked = analyse(file);
-  if (hasErrors(checked.diagnostics))
-    return { value: undefined, diagnostics: inOrder(checked.diagnostics) };
+  if (hasErrors(checked.diagnostics)) return { value: undefined, diagnostics: checked.diagnostics };
   const ruleset = lowerPolicy(checked);
-  return {
-    value: ruleset,
-    diagnostics: inOrder([...checked.diagnostics, ...lintRuleset(ruleset)]),
-  };
+  return { value: ruleset, diagnostics: [...checked.diagnostics, ...lintRuleset(ruleset)] };
 }
 
 /** From source to a target's text: the whole pipeline. */
@@ -32,16 +34,11 @@ export function compile(
   target: BackEnd,
   options: GenerateOptions,
 ): Outcome<readonly Artifact[]> {
-  const { value: ruleset, diagnostics } = compileToRuleset(file);
-  if (ruleset === undefined) return { value: undefined, diagnostics };
+  const { value: ruleset, diagnostics } = toRuleset(file);
+  if (ruleset === undefined) return { value: undefined, diagnostics: inOrder(diagnostics) };
   const generated = target.generate(ruleset, options);
   return {
     value: generated.value,
     diagnostics: inOrder([...diagnostics, ...generated.diagnostics]),
   };
-}
-
-/** By place, errors and warnings mixed: the order in which a person goes through a file. */
-function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...diagnostics].sort((a, b) => a.span.start - b.span.start);
 }

@@ -42,10 +42,9 @@ export interface CheckedPolicy {
 /** Names and types: everything that can be said about a policy without knowing the target. */
 export function checkPolicy(policy: PolicyFile, mayAdvise: boolean): CheckedPolicy {
   const { symbols, diagnostics: duplicates } = collectSymbols(policy);
-  const found = [...duplicates];
-  for (const rule of errorRules) found.push(...rule(policy, symbols));
-  if (mayAdvise && !hasErrors(found)) {
-    for (const rule of adviceRules) found.push(...rule(policy, symbols));
-  }
-  return { policy, symbols, diagnostics: found };
+  const errors = errorRules.flatMap((rule) => [...rule(policy, symbols)]);
+  const found = [...duplicates, ...errors];
+  const advice =
+    mayAdvise && !hasErrors(found) ? adviceRules.flatMap((rule) => [...rule(policy, symbols)]) : [];
+  return { policy, symbols, diagnostics: [...found, ...advice] };
 }

@@ -102,10 +102,10 @@ export const catalog = {
     }),
   },
   SB1012: {
-    severity: "error",
-    title: "too many errors",
+    severity: "warning",
+    title: "too many to show",
     words: (p: { shown: number; more: number }): Wording => ({
-      message: `${String(p.more)} more errors are not shown after the first ${String(p.shown)}`,
+      message: `${String(p.more)} more messages are not shown after the first ${String(p.shown)}`,
       help: "mend the first ones; the others often follow from them",
     }),
   },

@@ -17,20 +17,27 @@ export function addressSet(ranges: Iterable<AddressRange>): AddressSet {
   const ipv4: number[] = [];
   const ipv6: { first: bigint; last: bigint }[] = [];
   for (const range of ranges) {
-    if (range.family === "ipv4") ipv4.push(range.first, range.last);
-    else ipv6.push(range);
+    if (range.family === "ipv6") ipv6.push(range);
+    else if (range.first === range.last) ipv4.push(range.first * sizeBase);
+    else for (const prefix of prefixesOfRange(range)) ipv4.push(sortKey(prefix));
   }
   return { ipv4: unionIPv4(Float64Array.from(ipv4)), ipv6: unionIPv6(ipv6) };
 }
 
-function unionIPv4(pairs: Float64Array): Float64Array {
-  const order = Array.from({ length: pairs.length / 2 }, (_, index) => index);
-  order.sort((a, b) => at(pairs, 2 * a) - at(pairs, 2 * b));
-  const union = new Float64Array(pairs.length);
+/** A prefix as one number, first its address, then the binary logarithm of its size: numbers sort natively. */
+const sizeBase = 64;
+
+function sortKey(prefix: Prefix): number {
+  return Number(prefix.address) * sizeBase + (32 - prefix.length);
+}
+
+function unionIPv4(keys: Float64Array): Float64Array {
+  keys.sort();
+  const union = new Float64Array(keys.length * 2);
   let used = 0;
-  for (const index of order) {
-    const first = at(pairs, 2 * index);
-    const last = at(pairs, 2 * index + 1);
+  for (const key of keys) {
+    const first = Math.floor(key / sizeBase);
+    const last = first + 2 ** (key % sizeBase) - 1;
     if (used > 0 && first <= at(union, used - 1) + 1) {
       union[used - 1] = Math.max(at(union, used - 1), last);
     } else {
@@ -89,4 +96,15 @@ export function onlyHosts(set: AddressSet, family: Family): boolean {
 /** The number of intervals of one family. */
 export function intervalCount(set: AddressSet, family: Family): number {
   return set[family].length / 2;
+}
+
+/** How many addresses of one family the set holds. */
+export function addressCount(set: AddressSet, family: Family): bigint {
+  let count = 0n;
+  for (const range of rangesOf(set, family)) count += sizeOf(range);
+  return count;
+}
+
+export function sizeOf(range: AddressRange): bigint {
+  return BigInt(range.last) - BigInt(range.first) + 1n;
 }

@@ -1,6 +1,7 @@
 import type { AddressNode, PolicyFile } from "../../ast/nodes.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { report } from "../../diagnostics/report.js";
+import { addressCount, addressSet, sizeOf } from "../../net/address-set.js";
 import type { Span } from "../../source/source-file.js";
 
 /** SB4001: an entry of a list that another entry of the same list covers. */
@@ -9,9 +10,18 @@ export function* coveredEntry(policy: PolicyFile): Generator<Diagnostic> {
     if (statement.kind !== "list" || statement.entries === undefined) continue;
     for (const family of ["ipv4", "ipv6"] as const) {
       const entries = statement.entries.filter((entry) => entry.range.family === family);
-      yield* covered(entries);
+      if (overlap(entries)) yield* covered(entries);
     }
   }
+}
+
+/** Entries that are together as many addresses as their union cover none twice; most lists end here. */
+function overlap(entries: readonly AddressNode[]): boolean {
+  const ranges = entries.map((entry) => entry.range);
+  const [first] = ranges;
+  if (first === undefined) return false;
+  const sum = ranges.reduce((count, range) => count + sizeOf(range), 0n);
+  return sum > addressCount(addressSet(ranges), first.family);
 }
 
 /** Sorted by start, wider first: an entry is covered when the widest end so far reaches past its own. */

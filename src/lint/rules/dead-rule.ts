@@ -5,9 +5,15 @@ import { isTerminal, type Rule, type Ruleset } from "../../ir/ruleset.js";
 /** SB4003: a rule behind one that takes every packet of its families. Told once a chain. */
 export function* deadRule(ruleset: Ruleset): Generator<Diagnostic> {
   for (const { rules } of ruleset.chains) {
-    for (const [index, rule] of rules.entries()) {
-      const taker = rules.slice(0, index).find((earlier) => takesAllOf(earlier, rule));
-      if (taker === undefined) continue;
+    const takers: Rule[] = [];
+    for (const rule of rules) {
+      const taker = takers.find(({ families }) =>
+        rule.families.every((family) => families.includes(family)),
+      );
+      if (taker === undefined) {
+        if (takesAll(rule)) takers.push(rule);
+        continue;
+      }
       const labels = [{ span: taker.origin, text: "takes every packet" }];
       yield report("SB4003", rule.origin, {}, { labels });
       break;
@@ -15,14 +21,13 @@ export function* deadRule(ruleset: Ruleset): Generator<Diagnostic> {
   }
 }
 
-function takesAllOf(earlier: Rule, rule: Rule): boolean {
-  const last = earlier.actions.at(-1);
+function takesAll({ matchers, chance, actions }: Rule): boolean {
+  const last = actions.at(-1);
   return (
-    earlier.matchers.length === 0 &&
-    earlier.chance === undefined &&
+    matchers.length === 0 &&
+    chance === undefined &&
     last !== undefined &&
     last.kind !== "jump" &&
-    isTerminal(last) &&
-    rule.families.every((family) => earlier.families.includes(family))
+    isTerminal(last)
   );
 }

@@ -1,0 +1,17 @@
+/** What the process ends with; the same for every command. */
+export const exitCode = {
+  well: 0,
+  /** The policy has errors, or a `--check` failed. */
+  failed: 1,
+  usage: 2,
+  /** A file that cannot be read or written. */
+  trouble: 3,
+  bug: 70,
+} as const;
+
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+/** The worse of two: trouble with a file before errors in a policy. */
+export function worse(a: ExitCode, b: ExitCode): ExitCode {
+  return a > b ? a : b;
+}
