@@ -117,12 +117,7 @@ function focusOn(located: readonly Located[], line: number): Focus {
   return { start, end: main.last === line ? main.end : start + 1 };
 }
 
-function sourceRow(
-  view: LineView,
-  rails: readonly Located[],
-  line: number,
-  style: MarkStyle,
-): Row {
+function sourceRow(view: LineView, rails: readonly Located[], line: number, style: MarkStyle): Row {
   const text = view.cells.map((cell) => cell.shown).join("");
   const shown = `${view.cutBefore ? "…" : ""}${text}${view.cutAfter ? "…" : ""}`;
   return { gutter: line, text: (railText(rails, line, style) + shown).trimEnd() };
@@ -198,7 +193,5 @@ function corner(
   const reach = cells.map(({ shown, width }) => (shown === "\t" ? "\t" : "_".repeat(width)));
   const mark = rail.annotation.isPrimary ? "^" : "-";
   const line_ = `${sign}${"_".repeat(rails.length - position)}${view.cutBefore ? "_" : ""}`;
-  return (
-    before.join("") + style.paint(roleOf(rail, style), `${line_}${reach.join("")}${mark}`)
-  );
+  return before.join("") + style.paint(roleOf(rail, style), `${line_}${reach.join("")}${mark}`);
 }

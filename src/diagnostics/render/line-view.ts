@@ -26,12 +26,7 @@ const lead = 8;
  * One line, cut around what matters when it is too wide. A line of megabytes is never walked as a whole.
  * @param budget columns there are
  */
-export function viewLine(
-  file: SourceFile,
-  line: number,
-  focus: Focus,
-  budget: number,
-): LineView {
+export function viewLine(file: SourceFile, line: number, focus: Focus, budget: number): LineView {
   const { start, length } = extentOf(file, line);
   const first = length <= 4 * budget ? 0 : Math.max(0, focus.start - 2 * budget);
   const last = length <= 4 * budget ? length : Math.min(length, focus.start + 3 * budget);

@@ -1,0 +1,33 @@
+import { Command } from "commander";
+import type { ExitCode } from "./exit-code.js";
+import type { Host } from "./host.js";
+
+/** What every command is made with: the world outside, and where to leave its exit code. */
+export interface Context {
+  readonly host: Host;
+  finish(code: ExitCode): void;
+}
+
+/** A command and two real examples of it, which end its help. */
+export interface CommandWords {
+  /** Name and arguments, such as `compile <file>`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly examples: readonly [Example, Example];
+}
+
+export interface Example {
+  readonly command: string;
+  readonly what: string;
+}
+
+/** A command with its words; options and action are the caller's. */
+export function command({ usage, summary, description, examples }: CommandWords): Command {
+  const lines = examples.map(({ command, what }) => `  $ ${command}\n      ${what}`);
+  return new Command(usage.split(" ")[0])
+    .arguments(usage.split(" ").slice(1).join(" "))
+    .summary(summary)
+    .description(description)
+    .addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
+}

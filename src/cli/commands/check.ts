@@ -1,0 +1,85 @@
+import type { Command } from "commander";
+import { targets } from "../../../targets/index.js";
+import { compile, compileToRuleset } from "../../compile.js";
+import { type Diagnostic, hasErrors } from "../../diagnostics/diagnostic.js";
+import { jsonReport } from "../../diagnostics/render/json.js";
+import type { SourceFile } from "../../source/source-file.js";
+import { choose, chooseTarget, chooseVersion } from "../choose.js";
+import { command, type Context } from "../command.js";
+import { type ExitCode, exitCode, worse } from "../exit-code.js";
+import { type PolicySource, readPolicy, shownPath } from "../read-policy.js";
+import { tellDiagnostics, tellTrouble } from "../tell.js";
+import { UsageError } from "../usage-error.js";
+
+interface Options {
+  readonly format: string;
+  readonly target?: string;
+  readonly targetVersion?: string;
+}
+
+export function checkCommand(context: Context): Command {
+  return command({
+    usage: "check <files...>",
+    summary: "tell all that is wrong with policies",
+    description:
+      "Tells all errors and warnings of policies, on standard error, and nothing when there are none.\n" +
+      "With --target also what that target cannot express.",
+    examples: [
+      { command: "sinbinc check edge.sbn", what: "errors and warnings, in words" },
+      {
+        command: "sinbinc check --target routeros --format json policies/*.sbn",
+        what: "for a program: one JSON document on standard output",
+      },
+    ],
+  })
+    .option("--format <format>", "pretty or json", "pretty")
+    .option("--target <target>", "include what this target cannot express")
+    .option("--target-version <version>", "the version of the target, such as 7.20")
+    .action((files: string[], options: Options) => {
+      context.finish(check(context, files, options));
+    });
+}
+
+function check({ host }: Context, paths: readonly string[], options: Options): ExitCode {
+  const format = choose("format", options.format, ["pretty", "json"]);
+  const diagnose = diagnosis(options);
+  const names = new Map<SourceFile, string>();
+  const nameOf = (file: SourceFile): string => names.get(file) ?? file.name;
+  const found: Diagnostic[] = [];
+  let code: ExitCode = exitCode.well;
+  for (const path of paths) {
+    const source = readPolicy(host, path);
+    if (!source.ok) {
+      tellTrouble(host, source.why);
+      code = worse(code, exitCode.trouble);
+      continue;
+    }
+    names.set(source.value.file, shownPath(path));
+    const diagnostics = diagnose(source.value);
+    if (hasErrors(diagnostics)) code = worse(code, exitCode.failed);
+    found.push(...diagnostics);
+  }
+  if (format === "json") {
+    host.stdout.write(`${JSON.stringify(jsonReport(found, nameOf), undefined, 2)}\n`);
+  } else {
+    tellDiagnostics(host, found, nameOf);
+  }
+  return code;
+}
+
+function diagnosis(options: Options): (source: PolicySource) => readonly Diagnostic[] {
+  if (options.target === undefined) {
+    if (options.targetVersion !== undefined) {
+      throw new UsageError("--target-version says nothing without --target");
+    }
+    return ({ file, wrongBytes }) =>
+      wrongBytes === undefined ? compileToRuleset(file).diagnostics : [wrongBytes];
+  }
+  const target = chooseTarget(options.target, targets);
+  const version = chooseVersion(options.targetVersion, target);
+  const format = target.formats[0] ?? "";
+  return ({ file, wrongBytes }) =>
+    wrongBytes === undefined
+      ? compile(file, target, { version, format }).diagnostics
+      : [wrongBytes];
+}

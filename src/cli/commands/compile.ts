@@ -1,0 +1,90 @@
+import type { Command } from "commander";
+import { targets } from "../../../targets/index.js";
+import { compile, compileToRuleset } from "../../compile.js";
+import { type Outcome } from "../../diagnostics/diagnostic.js";
+import { printRuleset } from "../../ir/print.js";
+import type { SourceFile } from "../../source/source-file.js";
+import type { Artifact } from "../../target/target.js";
+import { choose, chooseTarget, chooseVersion } from "../choose.js";
+import { command, type Context } from "../command.js";
+import { type ExitCode, exitCode } from "../exit-code.js";
+import { readPolicy, shownPath } from "../read-policy.js";
+import { tellDiagnostics, tellTrouble } from "../tell.js";
+import { UsageError } from "../usage-error.js";
+import { writeArtifacts } from "../write-artifacts.js";
+
+interface Options {
+  readonly target?: string;
+  readonly output: string;
+  readonly targetVersion?: string;
+  readonly format?: string;
+  readonly emit?: string;
+}
+
+type Compiler = (file: SourceFile) => Outcome<readonly Artifact[]>;
+
+export function compileCommand(context: Context): Command {
+  return command({
+    usage: "compile <file>",
+    summary: "compile a policy for a target",
+    description:
+      "Compiles a policy for a target. `-` is standard input. Nothing is written when there are errors.",
+    examples: [
+      {
+        command: "sinbinc compile edge.sbn --target nftables -o /etc/nftables.d/edge.nft",
+        what: "an nftables ruleset, written in one step",
+      },
+      {
+        command: "sinbinc compile edge.sbn --target routeros --target-version 7.20 | ssh router",
+        what: "RouterOS commands on standard output",
+      },
+    ],
+  })
+    .option("-t, --target <target>", `one of ${targets.map(({ id }) => id).join(", ")}`)
+    .option("-o, --output <file>", "a file, a folder, or - for standard output", "-")
+    .option("--target-version <version>", "the version of the target, such as 7.20")
+    .option("--format <format>", "one of the target's formats; see `sinbinc targets`")
+    .option("--emit <what>", "ir: the policy with its ladders as chains, for no target")
+    .action((path: string, options: Options) => {
+      context.finish(runCompile(context, path, options));
+    });
+}
+
+function runCompile({ host }: Context, path: string, options: Options): ExitCode {
+  const compiler = compilerFor(options);
+  const source = readPolicy(host, path);
+  if (!source.ok) {
+    tellTrouble(host, source.why);
+    return exitCode.trouble;
+  }
+  const { file, wrongBytes } = source.value;
+  const { value, diagnostics } =
+    wrongBytes === undefined ? compiler(file) : { value: undefined, diagnostics: [wrongBytes] };
+  tellDiagnostics(host, diagnostics, () => shownPath(path));
+  if (value === undefined) return exitCode.failed;
+  return writeArtifacts(host, value, options.output, path);
+}
+
+function compilerFor(options: Options): Compiler {
+  if (options.emit !== undefined) {
+    choose("thing to emit", options.emit, ["ir"]);
+    return rulesetAsText;
+  }
+  if (options.target === undefined) {
+    throw new UsageError(
+      "compile needs a target",
+      `add --target with one of: ${targets.map(({ id }) => id).join(", ")}`,
+    );
+  }
+  const target = chooseTarget(options.target, targets);
+  const version = chooseVersion(options.targetVersion, target);
+  const wanted = options.format ?? target.formats[0] ?? "";
+  const format = choose(`${target.title} format`, wanted, target.formats);
+  return (file) => compile(file, target, { version, format });
+}
+
+function rulesetAsText(file: SourceFile): Outcome<readonly Artifact[]> {
+  const { value, diagnostics } = compileToRuleset(file);
+  if (value === undefined) return { value, diagnostics };
+  return { value: [{ name: `${value.policy}.sbn`, lines: printRuleset(value) }], diagnostics };
+}

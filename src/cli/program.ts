@@ -1,0 +1,47 @@
+import { Command } from "commander";
+import type { Context } from "./command.js";
+import { checkCommand } from "./commands/check.js";
+import { compileCommand } from "./commands/compile.js";
+
+/** The whole command line; nothing runs until it is given arguments. */
+export function buildProgram(context: Context): Command {
+  const { host } = context;
+  const program = new Command("sinbinc")
+    .description(
+      "Compiles a small firewall policy language to RouterOS, nftables and NixOS.\n" +
+        "Artefacts go to standard output, words to standard error.",
+    )
+    .option("-V, --version", "print the version")
+    .on("option:version", () => {
+      host.stdout.write(`${versionOf(host.readOwn("package.json"))}\n`);
+      context.finish(0);
+      throw new Finished();
+    })
+    .addHelpText("after", `\n${footer}`);
+  for (const make of [compileCommand, checkCommand]) program.addCommand(make(context));
+  for (const each of [program, ...program.commands]) {
+    each.exitOverride().configureOutput({
+      writeOut: (text) => void host.stdout.write(text),
+      writeErr: (text) => void host.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /u, "sinbinc: ")),
+      getOutHelpWidth: () => host.stdout.columns ?? 100,
+      getErrHelpWidth: () => host.stderr.columns ?? 100,
+    });
+  }
+  return program;
+}
+
+/** Thrown to leave the parsing of arguments early, when all is done. */
+export class Finished extends Error {}
+
+const footer = `Exit codes: 0 well, 1 errors in a policy or a failed --check, 2 wrong usage, 3 trouble with a file, 70 a bug.
+
+Examples:
+  $ sinbinc compile edge.sbn --target nftables -o edge.nft
+      compile a policy
+  $ sinbinc explain SB2001
+      what a diagnostic means, and what to do`;
+
+function versionOf(manifest: string | undefined): string {
+  return /"version":\s*"([^"]+)"/u.exec(manifest ?? "")?.[1] ?? "unknown";
+}
