@@ -22,8 +22,7 @@ import type {
   InterfaceConditionCstNode,
   NameCstNode,
   RuleCstNode,
-  ServiceConditionCstNode,
-  StateConditionCstNode,
+  WordConditionCstNode,
 } from "./cst.js";
 import type { IToken } from "chevrotain";
 
@@ -45,10 +44,11 @@ function buildCondition(context: BuildContext, node: ConditionCstNode): Conditio
   if (address !== undefined) return buildAddressCondition(context, address);
   const nic = first(children.interfaceCondition);
   if (nic !== undefined) return buildInterfaceCondition(context, nic);
-  const state = first(children.stateCondition);
-  if (state !== undefined) return buildStateCondition(context, state);
-  const service = first(children.serviceCondition);
-  return service && buildServiceCondition(context, service);
+  const words = first(children.wordCondition);
+  if (words === undefined) return undefined;
+  return words.children.state === undefined
+    ? buildServiceCondition(context, words)
+    : buildStateCondition(context, words);
 }
 
 function buildAddressCondition(
@@ -89,7 +89,7 @@ export function buildInterfaceCondition(
   );
 }
 
-function buildStateCondition(context: BuildContext, node: StateConditionCstNode): StateCondition {
+function buildStateCondition(context: BuildContext, node: WordConditionCstNode): StateCondition {
   const words = (node.children.state ?? []).flatMap((state) =>
     Object.values(state.children as Record<string, IToken[]>).flat(),
   );
@@ -106,7 +106,7 @@ function buildStateCondition(context: BuildContext, node: StateConditionCstNode)
 
 function buildServiceCondition(
   context: BuildContext,
-  node: ServiceConditionCstNode,
+  node: WordConditionCstNode,
 ): ServiceCondition | undefined {
   const services = each(node.children.serviceReference, (child) =>
     buildServiceReference(context, child),

@@ -1,9 +1,9 @@
 import { generateCstDts } from "chevrotain";
-import { policyParser } from "./parser.js";
+import { recoveringParser } from "./parser.js";
 
 /** The text of `cst.ts`: the types of the parser's tree, made from the parser itself. */
 export function cstTypes(): string {
-  const types = generateCstDts(policyParser().getGAstProductions(), {
+  const types = generateCstDts(recoveringParser().getGAstProductions(), {
     visitorInterfaceName: "PolicyVisitor",
   });
   const nodes = types

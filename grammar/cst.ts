@@ -206,8 +206,7 @@ export type ConditionCstChildren = {
   addressCondition?: AddressConditionCstNode[];
   interfaceCondition?: InterfaceConditionCstNode[];
   PercentText?: IToken[];
-  stateCondition?: StateConditionCstNode[];
-  serviceCondition?: ServiceConditionCstNode[];
+  wordCondition?: WordConditionCstNode[];
 };
 
 export interface AddressConditionCstNode extends CstNode {
@@ -235,15 +234,16 @@ export type InterfaceConditionCstChildren = {
   name?: NameCstNode[];
 };
 
-export interface StateConditionCstNode extends CstNode {
-  name: "stateCondition";
-  children: StateConditionCstChildren;
+export interface WordConditionCstNode extends CstNode {
+  name: "wordCondition";
+  children: WordConditionCstChildren;
 }
 
-export type StateConditionCstChildren = {
+export type WordConditionCstChildren = {
   Not?: IToken[];
   state?: StateCstNode[];
   Comma?: IToken[];
+  serviceReference?: ServiceReferenceCstNode[];
 };
 
 export interface StateCstNode extends CstNode {
@@ -257,17 +257,6 @@ export type StateCstChildren = {
   WordRelated?: IToken[];
   WordInvalid?: IToken[];
   WordUntracked?: IToken[];
-};
-
-export interface ServiceConditionCstNode extends CstNode {
-  name: "serviceCondition";
-  children: ServiceConditionCstChildren;
-}
-
-export type ServiceConditionCstChildren = {
-  Not?: IToken[];
-  serviceReference?: ServiceReferenceCstNode[];
-  Comma?: IToken[];
 };
 
 export interface ActionCstNode extends CstNode {

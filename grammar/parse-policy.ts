@@ -9,7 +9,7 @@ import { BuildContext } from "./build-context.js";
 import type { PolicyFileCstNode } from "./cst.js";
 import { describeSyntaxErrors } from "./describe-syntax-errors.js";
 import { type LexedText, lexPolicy } from "./lex.js";
-import { policyParser } from "./parser.js";
+import { type PolicyParser, recoveringParser, strictParser } from "./parser.js";
 
 /** A parsed file. Unlike elsewhere there is always a tree, as whole as the errors allow. */
 export interface ParsedPolicy {
@@ -38,12 +38,15 @@ function parseTokens(
   lexed: LexedText,
   lexing: readonly Diagnostic[],
 ): ParsedPolicy {
-  const parser = policyParser();
-  parser.input = lexed.tokens;
-  const tree: CstNode = parser.policyFile();
-  const syntax = describeSyntaxErrors(file, parser.errors, lexed.tokens);
-  // The parser lives as long as the process; the tokens need not.
-  parser.input = [];
+  const strict = strictParser();
+  let tree = run(strict, lexed);
+  let errors = strict.errors;
+  if (errors.length > 0) {
+    const recovering = recoveringParser();
+    tree = run(recovering, lexed);
+    errors = recovering.errors;
+  }
+  const syntax = describeSyntaxErrors(file, errors, lexed.tokens);
   const context = new BuildContext(file);
   // The rule was run from its start, so the node is there; after errors its children may not be.
   const statements = buildStatements(context, tree as PolicyFileCstNode);
@@ -55,6 +58,11 @@ function parseTokens(
     found.push(report("SB1005", { file, start: 0, end: 0 }, {}));
   }
   return { policy: Object.assign(bare, { trivia }), diagnostics: found };
+}
+
+function run(parser: PolicyParser, { tokens }: LexedText): CstNode {
+  parser.input = tokens;
+  return parser.policyFile();
 }
 
 function emptyPolicy(file: SourceFile): PolicyFile {

@@ -6,11 +6,12 @@ import * as t from "./tokens.js";
  * further by `build-ast.ts`, so that a wrong value is told better than "unexpected token".
  */
 export class PolicyParser extends CstParser {
-  constructor() {
+  /** @param recovers whether it goes on behind an error; that costs start-up and is rarely needed */
+  constructor(recovers: boolean) {
     super(t.allTokens, {
-      recoveryEnabled: true,
+      recoveryEnabled: recovers,
       nodeLocationTracking: "onlyOffset",
-      maxLookahead: 2,
+      maxLookahead: 1,
       skipValidations: true,
       errorMessageProvider: {
         buildMismatchTokenMessage: ({ expected }) => expected.LABEL ?? expected.name,
@@ -197,8 +198,7 @@ export class PolicyParser extends CstParser {
       { ALT: () => this.SUBRULE(this.addressCondition) },
       { ALT: () => this.SUBRULE(this.interfaceCondition) },
       { ALT: () => this.CONSUME(t.PercentText) },
-      { ALT: () => this.SUBRULE(this.stateCondition) },
-      { ALT: () => this.SUBRULE(this.serviceCondition) },
+      { ALT: () => this.SUBRULE(this.wordCondition) },
     ]);
   });
 
@@ -218,11 +218,23 @@ export class PolicyParser extends CstParser {
     this.SUBRULE(this.name);
   });
 
-  private readonly stateCondition = this.RULE("stateCondition", () => {
+  /** States or services: which of them is known only behind the `!`. */
+  private readonly wordCondition = this.RULE("wordCondition", () => {
     this.OPTION(() => {
       this.CONSUME(t.Not);
     });
-    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.state) });
+    this.OR([
+      {
+        ALT: () => this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.state) }),
+      },
+      {
+        ALT: () =>
+          this.AT_LEAST_ONE_SEP1({
+            SEP: t.Comma,
+            DEF: () => this.SUBRULE(this.serviceReference),
+          }),
+      },
+    ]);
   });
 
   private readonly state = this.RULE("state", () => {
@@ -233,13 +245,6 @@ export class PolicyParser extends CstParser {
       { ALT: () => this.CONSUME(t.Invalid) },
       { ALT: () => this.CONSUME(t.Untracked) },
     ]);
-  });
-
-  private readonly serviceCondition = this.RULE("serviceCondition", () => {
-    this.OPTION(() => {
-      this.CONSUME(t.Not);
-    });
-    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.serviceReference) });
   });
 
   private readonly action = this.RULE("action", () => {
@@ -364,10 +369,17 @@ export class PolicyParser extends CstParser {
   });
 }
 
-let instance: PolicyParser | undefined;
+let strict: PolicyParser | undefined;
+let recovering: PolicyParser | undefined;
 
-/** The one parser of this process: chevrotain's own advice, since analysing the grammar is the dear part. */
-export function policyParser(): PolicyParser {
-  instance ??= new PolicyParser();
-  return instance;
+/** The parser for policies that are right, which most are: it stops at the first error. */
+export function strictParser(): PolicyParser {
+  strict ??= new PolicyParser(false);
+  return strict;
+}
+
+/** The parser that finds all errors of a file. Like the other made once: analysing the grammar is dear. */
+export function recoveringParser(): PolicyParser {
+  recovering ??= new PolicyParser(true);
+  return recovering;
 }

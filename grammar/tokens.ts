@@ -20,17 +20,23 @@ export const ServiceWord: TokenType = createToken({
   label: "a service",
 });
 
+// Said to the lexer, so that it need not take each pattern apart at start-up.
+const digits = [..."0123456789"];
+const nameStarts = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"];
+
 export const Identifier: TokenType = createToken({
   name: "Identifier",
   pattern: /[A-Za-z_][A-Za-z0-9_]*(?:-(?!>)[A-Za-z0-9_]*)*/,
   label: "a name",
   categories: [AnyName, ServiceWord],
+  start_chars_hint: nameStarts,
+  line_breaks: false,
 });
 
 function keyword(word: string, startsCondition = false): TokenType {
   return createToken({
     name: `Word${word.charAt(0).toUpperCase()}${word.slice(1).replace("-", "")}`,
-    pattern: new RegExp(word),
+    pattern: word,
     longer_alt: Identifier,
     label: `\`${word}\``,
     categories: startsCondition ? [AnyName] : [AnyName, ServiceWord],
@@ -102,6 +108,8 @@ export const QuotedText: TokenType = createToken({
   pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/,
   label: 'a text in `"`',
   categories: [AnyName, ServiceWord],
+  start_chars_hint: ['"'],
+  line_breaks: false,
 });
 
 /** A text that its line ends before its quote does; reported, then taken for a text. */
@@ -110,6 +118,8 @@ export const UnclosedText: TokenType = createToken({
   pattern: /"[^"\r\n]*/,
   label: 'a text in `"`',
   categories: [QuotedText],
+  start_chars_hint: ['"'],
+  line_breaks: false,
 });
 
 /**
@@ -121,6 +131,7 @@ export const AddressText: TokenType = createToken({
   pattern:
     /(?:[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*|\d+\.[\d.]*|\d+(?=\/\d))(?:\/[0-9]+)?(?:-[0-9A-Fa-f:.]+(?:\/[0-9]+)?)?/,
   label: "an address",
+  start_chars_hint: [...digits, ..."abcdefABCDEF:"],
   line_breaks: false,
 });
 
@@ -129,24 +140,32 @@ export const DurationText: TokenType = createToken({
   // Also what is no duration, so that `1x` is told as one word.
   pattern: /\d+[A-Za-z][A-Za-z0-9_]*/,
   label: "a duration",
+  start_chars_hint: digits,
+  line_breaks: false,
 });
 
 export const PercentText: TokenType = createToken({
   name: "PercentText",
   pattern: /\d+(?:\.\d+)?%/,
   label: "odds such as `80%`",
+  start_chars_hint: digits,
+  line_breaks: false,
 });
 
 export const NumberRange: TokenType = createToken({
   name: "NumberRange",
   pattern: /\d+-\d+/,
   label: "a range of numbers",
+  start_chars_hint: digits,
+  line_breaks: false,
 });
 
 export const WholeNumber: TokenType = createToken({
   name: "WholeNumber",
   pattern: /\d+/,
   label: "a number",
+  start_chars_hint: digits,
+  line_breaks: false,
 });
 
 export const WhiteSpace: TokenType = createToken({
@@ -154,6 +173,7 @@ export const WhiteSpace: TokenType = createToken({
   pattern: /[ \t\r\n]+/,
   group: Lexer.SKIPPED,
   line_breaks: true,
+  start_chars_hint: [" ", "\t", "\r", "\n"],
 });
 
 /** `#` comments and `##` notes; kept aside, found again by their offsets. */
@@ -161,6 +181,8 @@ export const CommentText: TokenType = createToken({
   name: "CommentText",
   pattern: /#[^\r\n]*/,
   group: "comments",
+  start_chars_hint: ["#"],
+  line_breaks: false,
 });
 
 export const keywords: readonly TokenType[] = [
