@@ -361,6 +361,14 @@ export const catalog = {
       message: `\`${p.list}\` has ${String(p.found)} entries, ${p.target} holds ${String(p.most)}`,
     }),
   },
+  SB5008: {
+    severity: "error",
+    title: "jumps too deep for a target",
+    words: (p: { target: string; found: number; most: number }): Wording => ({
+      message: `${p.target} follows ${String(p.most)} jumps deep, this policy needs ${String(p.found)}`,
+      help: "join some of the chains that only lead to the next one",
+    }),
+  },
 } as const;
 
 export type Code = keyof typeof catalog;

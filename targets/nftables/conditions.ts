@@ -1,0 +1,108 @@
+import type { AddressMatcher, InterfaceMatcher, Matcher } from "../../src/ir/ruleset.js";
+import { intervalCount, rangesOf } from "../../src/net/address-set.js";
+import { addressBits } from "../../src/net/address.js";
+import type { Family } from "../../src/net/family.js";
+import type { LowerContext } from "./context.js";
+import type { Match } from "./model.js";
+import { type Alternatives, isFamilyBound, serviceAlternatives } from "./services.js";
+
+/** Whether a matcher needs one spelling for IPv4 and another for IPv6. */
+export function splitsFamilies(matcher: Matcher): boolean {
+  switch (matcher.kind) {
+    case "address":
+      return true;
+    case "service":
+      return isFamilyBound(matcher);
+    case "interface":
+    case "state":
+      return false;
+  }
+}
+
+/**
+ * All matchers of a rule as conjunctions of which a packet meets one at the most. They exclude each other by
+ * what the rule's own actions cannot change: the packet's fields and the sets of permanent members.
+ *
+ * @param family the one that is meant; undefined for both, if no matcher {@link splitsFamilies}
+ */
+export function conditionAlternatives(
+  context: LowerContext,
+  matchers: readonly Matcher[],
+  family: Family | undefined,
+): Alternatives {
+  let all: Alternatives = [[]];
+  for (const matcher of matchers) {
+    const own = alternativesOf(context, matcher, family);
+    all = all.flatMap((before) => own.map((after) => [...before, ...after]));
+  }
+  if (family === undefined || context.families.length === 1) return all;
+  return all.map((matches) =>
+    matches.some(impliesFamily) ? matches : [{ kind: "family", family }, ...matches],
+  );
+}
+
+function impliesFamily(match: Match): boolean {
+  return match.kind === "set" || match.kind === "addresses";
+}
+
+function alternativesOf(
+  context: LowerContext,
+  matcher: Matcher,
+  family: Family | undefined,
+): Alternatives {
+  switch (matcher.kind) {
+    case "interface":
+      return [[interfaceMatch(context, matcher)]];
+    case "service":
+      return serviceAlternatives(matcher, family);
+    case "state":
+      return matcher.states.length === 0 ? [] : [[{ kind: "states", states: matcher.states }]];
+    case "address":
+      if (family === undefined) throw new Error("an address has a family");
+      return matcher.operand.kind === "list"
+        ? listAlternatives(context, matcher, matcher.operand.list, family)
+        : literalAlternatives(matcher, matcher.operand.addresses, family);
+  }
+}
+
+export function interfaceMatch(context: LowerContext, matcher: InterfaceMatcher): Match {
+  const { direction, negated } = matcher;
+  return { kind: "interface", direction, negated, names: context.spell(matcher.interface) };
+}
+
+function listAlternatives(
+  context: LowerContext,
+  { side, negated }: AddressMatcher,
+  list: string,
+  family: Family,
+): Alternatives {
+  const { permanent, learnt } = context.setsOf(list, family);
+  const found = [permanent, learnt].filter((set) => set !== undefined);
+  const match = (set: string, not: boolean): Match => ({
+    kind: "set",
+    family,
+    side,
+    negated: not,
+    set,
+  });
+  if (negated) return [found.map((set) => match(set, true))];
+  // A member of both is met by the first alternative alone.
+  return found.map((set, index) => [
+    ...found.slice(0, index).map((earlier) => match(earlier, true)),
+    match(set, false),
+  ]);
+}
+
+function literalAlternatives(
+  { side, negated }: AddressMatcher,
+  addresses: Extract<AddressMatcher["operand"], { kind: "literal" }>["addresses"],
+  family: Family,
+): Alternatives {
+  if (intervalCount(addresses, family) === 0) return negated ? [[]] : [];
+  for (const { first, last } of rangesOf(addresses, family)) {
+    // nft reads a prefix of length 0 as a test of nothing, whether negated or not.
+    const everything = BigInt(last) - BigInt(first) + 1n === 1n << BigInt(addressBits(family));
+    if (everything) return negated ? [] : [[]];
+  }
+  return [[{ kind: "addresses", family, side, negated, addresses }]];
+}

@@ -1,0 +1,4 @@
+/** The kernel writes `IN=` right behind the prefix; a space keeps the two apart. */
+export function spacedPrefix(prefix: string): string {
+  return prefix === "" || prefix.endsWith(" ") ? prefix : `${prefix} `;
+}

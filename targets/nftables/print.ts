@@ -1,0 +1,97 @@
+import type { Artifact } from "../../src/target/target.js";
+import { dynamicSetSize } from "./capabilities.js";
+import { printHeader } from "./header.js";
+import {
+  hookPoints,
+  type NftChain,
+  type NftProgram,
+  type NftSet,
+  type StaticSet,
+} from "./model.js";
+import { printElements } from "./print-members.js";
+import { printRule } from "./print-rule.js";
+
+/** One file for `nft -f`: a single transaction, which loads as often as one likes. */
+export function printProgram(program: NftProgram): readonly Artifact[] {
+  const name = `${program.table.replace("_", "-")}.nft`;
+  return [{ name, lines: printFile(program, name) }];
+}
+
+function* printFile(program: NftProgram, name: string): Generator<string> {
+  yield* printHeader(program, name);
+  yield "";
+  yield "# Rules and hooks are made anew. The sets stay, and with them who is listed, for how long.";
+  yield* printClearing(program);
+  yield "";
+  yield* printRules(program);
+}
+
+/**
+ * Takes the rules and hooks off and leaves the sets. A hook that an earlier version of the policy had goes
+ * too; adding the chain first makes its deletion safe whether it was there or not.
+ */
+export function* printClearing({ table }: NftProgram): Generator<string> {
+  yield `table inet ${table}`;
+  yield `flush table inet ${table}`;
+  for (const point of hookPoints) {
+    yield `add chain inet ${table} ${point}`;
+    yield `delete chain inet ${table} ${point}`;
+  }
+}
+
+/** The sets and chains, to follow {@link printClearing} in the same transaction. */
+export function* printRules(program: NftProgram): Generator<string> {
+  const { table, sets, chains } = program;
+  const fixed = sets.filter((set) => set.kind !== "dynamic");
+  if (fixed.length > 0) {
+    yield "# Lists with members of their own are filled anew.";
+    for (const set of fixed) {
+      const flags = set.kind === "intervals" ? " flags interval;" : "";
+      yield `add set inet ${table} ${set.name} { type ${set.family}_addr;${flags} }`;
+      yield `flush set inet ${table} ${set.name}`;
+    }
+    yield "";
+  }
+  yield `table inet ${table} {`;
+  let first = true;
+  for (const part of [...sets.map(printSet), ...chains.map(printChain)]) {
+    if (!first) yield "";
+    first = false;
+    for (const line of part) yield line === "" ? "" : `  ${line}`;
+  }
+  yield "}";
+}
+
+function* printSet(set: NftSet): Generator<string> {
+  yield `set ${set.name} {`;
+  yield `  type ${set.family}_addr`;
+  yield* set.kind === "dynamic" ? dynamicLines : staticLines(set);
+  yield "}";
+}
+
+/** No default timeout: a permanent member would get it as well. */
+const dynamicLines: readonly string[] = [
+  "  flags dynamic,timeout",
+  `  size ${String(dynamicSetSize)}`,
+];
+
+function* staticLines(set: StaticSet): Generator<string> {
+  if (set.kind === "intervals") yield "  flags interval";
+  for (const line of printElements(set.members, set.family)) yield `  ${line}`;
+}
+
+function* printChain(chain: NftChain): Generator<string> {
+  for (const remark of chain.remarks) yield `# ${remark}`;
+  yield `chain ${chain.name} {`;
+  if (chain.hook !== undefined) {
+    yield `  type filter hook ${chain.hook} priority filter - 10; policy accept;`;
+  }
+  let first = chain.hook === undefined;
+  for (const { remarks, rules } of chain.groups) {
+    if (!first) yield "";
+    first = false;
+    for (const remark of remarks) yield `  # ${remark}`;
+    for (const rule of rules) yield `  ${printRule(rule)}`;
+  }
+  yield "}";
+}

@@ -1,0 +1,109 @@
+import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
+import { report } from "../../src/diagnostics/report.js";
+import type { Action, InterfaceMatcher, Rule, Ruleset } from "../../src/ir/ruleset.js";
+import { formatTimeout } from "../../src/net/duration.js";
+import {
+  longestComment,
+  longestInterfaceName,
+  longestLogPrefix,
+  longestTimeoutDays,
+} from "./capabilities.js";
+import { type Dialect, spellingsOf } from "./interfaces.js";
+import { commentOf } from "./lower-rule.js";
+import { spacedPrefix } from "./log-prefix.js";
+
+/** What nft cannot carry, in the order of the rules, each once. */
+export function refusals(ruleset: Ruleset, dialect: Dialect): readonly Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  for (const diagnostic of refusalsOf(ruleset, dialect)) {
+    const { code, span, message } = diagnostic;
+    found.set([code, span.start, span.end, message].join(" "), diagnostic);
+  }
+  return [...found.values()];
+}
+
+function* refusalsOf(ruleset: Ruleset, dialect: Dialect): Generator<Diagnostic> {
+  for (const chain of ruleset.chains) {
+    for (const matcher of chain.hook?.interfaces ?? []) yield* interfaceRefusals(matcher, dialect);
+    if (chain.hook !== undefined) yield* commentRefusals(chain, dialect);
+    for (const rule of chain.rules) {
+      for (const matcher of rule.matchers) {
+        if (matcher.kind === "interface") yield* interfaceRefusals(matcher, dialect);
+      }
+      for (const action of rule.actions) yield* actionRefusals(action, dialect);
+      yield* commentRefusals(rule, dialect);
+    }
+  }
+}
+
+function* interfaceRefusals(
+  { interface: nic }: InterfaceMatcher,
+  dialect: Dialect,
+): Generator<Diagnostic> {
+  const { target } = dialect;
+  const spellings = spellingsOf(nic, dialect);
+  if (spellings.length === 0) yield report("SB5004", nic.origin, { name: nic.name, target });
+  for (const { ofLists, names, origin } of spellings) {
+    if (ofLists) {
+      const help = `${target} has no interface lists; name the interfaces themselves`;
+      yield report("SB5004", origin, { name: nic.name, target }, { help });
+      continue;
+    }
+    for (const name of names) {
+      const why = interfaceNameFault(name);
+      if (why === undefined) continue;
+      yield report("SB5003", origin, { target, what: `interface name \`${name}\``, why });
+    }
+  }
+}
+
+/** dev_valid_name of the kernel, and what nft cannot quote. */
+function interfaceNameFault(name: string): string | undefined {
+  if (name === "" || name === "*") return "it names no interface; leave the condition out for all";
+  if (/[\s/:"\\\p{Cc}]/u.test(name)) return "Linux has no such interface names";
+  if (bytesOf(name) <= longestInterfaceName) return undefined;
+  return `interface names end at ${String(longestInterfaceName)} bytes`;
+}
+
+function* actionRefusals(action: Action, { target }: Dialect): Generator<Diagnostic> {
+  if (action.kind === "log") {
+    const why =
+      quotingFault(action.prefix) ??
+      (action.prefix.includes("$") ? "nft reads `$` as a variable" : undefined) ??
+      lengthFault(spacedPrefix(action.prefix), longestLogPrefix);
+    if (why !== undefined)
+      yield report("SB5003", action.origin, { target, what: "log prefix", why });
+  } else if (action.kind === "add" && action.timeout !== "forever") {
+    if (action.timeout.milliseconds <= longestTimeoutDays * 86_400_000) return;
+    const found = formatTimeout(action.timeout);
+    const why = `its timers end at ${String(longestTimeoutDays)} days`;
+    const help = "`forever` has no timer at all";
+    yield report("SB5002", action.origin, { target, found, why }, { help });
+  }
+}
+
+function* commentRefusals(
+  rule: Pick<Rule, "origin" | "note">,
+  { target }: Dialect,
+): Generator<Diagnostic> {
+  const comment = commentOf(rule);
+  const why = quotingFault(comment) ?? lengthFault(comment, longestComment);
+  const what = "comment (the place in the policy, and the note)";
+  if (why !== undefined) yield report("SB5003", rule.origin, { target, what, why });
+}
+
+function quotingFault(text: string): string | undefined {
+  if (text.includes('"')) return 'nft knows no way to write `"` inside a text';
+  return /\p{Cc}/u.test(text) ? "it holds a control character" : undefined;
+}
+
+function lengthFault(text: string, most: number): string | undefined {
+  const found = bytesOf(text);
+  return found <= most
+    ? undefined
+    : `it comes to ${String(found)} bytes, the most is ${String(most)}`;
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
