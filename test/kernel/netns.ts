@@ -1,0 +1,206 @@
+import { execFile, spawn, spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe } from "vitest";
+
+/** One thing an attacker does. */
+export interface Attempt {
+  /** A source address of the attacker's: any of 198.18.0.0/15 or 2001:db8:a::/64. */
+  readonly from: string;
+  readonly port: number;
+  /** TCP unless said otherwise. */
+  readonly protocol?: "tcp" | "udp";
+}
+
+/** `accepted` and `refused` have passed the firewall, `silent` has not. */
+export type Verdict = "accepted" | "refused" | "silent" | "unreachable" | `error ${string}`;
+
+/** A member of a set; times in whole seconds, undefined for a permanent one. */
+export interface Member {
+  readonly address: string;
+  readonly timeout: number | undefined;
+  readonly expires: number | undefined;
+}
+
+export type Host = "defender" | "attacker";
+
+export const address = {
+  defender: { ipv4: "10.99.0.1", ipv6: "2001:db8:d::1" },
+  attacker: { ipv4: "10.99.0.2", ipv6: "2001:db8:d::2" },
+} as const;
+
+/** The interfaces that join the two hosts. */
+export const link = { defender: "wan0", attacker: "out0" } as const;
+
+/** Two hosts of their own, joined by a cable: throw-away network namespaces. */
+export interface Lab {
+  readonly id: string;
+  run(host: Host, command: string, ...args: string[]): Promise<string>;
+  /** What `nft -f` does with a text on the defender. */
+  load(text: string): Promise<void>;
+  /** All attempts, many at a time; the verdicts are in their order. @param patience in ms */
+  attempt(attempts: readonly Attempt[], patience?: number): Promise<readonly Verdict[]>;
+  /** One after the other, each when the one before has its verdict. */
+  inTurn(attempts: readonly Attempt[], patience?: number): Promise<readonly Verdict[]>;
+  /** From the defender to the attacker. */
+  attemptBack(port: number, to: string, patience?: number): Promise<Verdict>;
+  members(table: string, set: string): Promise<readonly Member[]>;
+  /** Starts an echo server; it ends with the lab. */
+  listen(host: Host, port: number): Promise<void>;
+  close(): void;
+}
+
+const environment = { ...process.env, PATH: `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin` };
+const required = process.env["SINBIN_REQUIRE_ALL"] === "1";
+let labs = 0;
+
+/** Why no lab can be made here. */
+function missing(): string | undefined {
+  const name = `sbn${String(process.pid)}try`;
+  const steps = [
+    ["ip", "netns", "add", name],
+    ["ip", "netns", "exec", name, "nft", "list", "ruleset"],
+  ];
+  try {
+    for (const [command = "", ...args] of steps) {
+      const { status, error, stderr } = spawnSync(command, args, {
+        env: environment,
+        encoding: "utf8",
+      });
+      if (error !== undefined) return `${command} is not installed`;
+      if (status !== 0) return stderr.trim();
+    }
+    return undefined;
+  } finally {
+    spawnSync("ip", ["netns", "delete", name], { env: environment });
+  }
+}
+
+/** A group of tests that need the kernel: skipped where they cannot run, unless nothing may be skipped. */
+export function describeOnKernel(name: string, body: () => void): void {
+  const why = required ? undefined : missing();
+  describe.skipIf(why !== undefined)(why === undefined ? name : `${name} (${why})`, body);
+}
+
+export async function openLab(): Promise<Lab> {
+  const id = `sbn${String(process.pid)}n${String(++labs)}`;
+  const spaces = { defender: `${id}d`, attacker: `${id}a` };
+  const children = new Set<ReturnType<typeof spawn>>();
+  const close = (): void => {
+    process.off("exit", close);
+    for (const child of children) child.kill("SIGKILL");
+    for (const space of Object.values(spaces)) {
+      spawnSync("ip", ["netns", "delete", space], { env: environment });
+    }
+  };
+  process.on("exit", close);
+
+  const run: Lab["run"] = (host, command, ...args) =>
+    output(["ip", "netns", "exec", spaces[host], command, ...args]);
+
+  const connecting = async (
+    host: Host,
+    attempts: readonly (Attempt & { readonly to: string })[],
+    patience: number,
+    parallel: number,
+  ): Promise<readonly Verdict[]> => {
+    const program = fileURLToPath(new URL("./connect.mjs", import.meta.url));
+    const told = JSON.stringify({ attempts, patience, parallel });
+    const command = ["ip", "netns", "exec", spaces[host], process.execPath, program];
+    return JSON.parse(await output(command, told)) as Verdict[];
+  };
+  const towards = (attempts: readonly Attempt[]): readonly (Attempt & { to: string })[] =>
+    attempts.map((one) => ({
+      ...one,
+      to: one.from.includes(":") ? address.defender.ipv6 : address.defender.ipv4,
+    }));
+
+  const lab: Lab = {
+    id,
+    run,
+    load: async (text) => {
+      await output(["ip", "netns", "exec", spaces.defender, "nft", "-f", "-"], text);
+    },
+    attempt: (attempts, patience = 400) =>
+      connecting("attacker", towards(attempts), patience, Math.min(attempts.length, 400)),
+    inTurn: (attempts, patience = 400) => connecting("attacker", towards(attempts), patience, 1),
+    attemptBack: async (port, to, patience = 400) => {
+      const from = to.includes(":") ? address.defender.ipv6 : address.defender.ipv4;
+      const [verdict = "error none"] = await connecting(
+        "defender",
+        [{ from, to, port }],
+        patience,
+        1,
+      );
+      return verdict;
+    },
+    members: async (table, set) =>
+      membersIn(await run("defender", "nft", "-j", "list", "set", "inet", table, set)),
+    listen: async (host, port) => {
+      const program = fileURLToPath(new URL("./listen.mjs", import.meta.url));
+      const args = ["netns", "exec", spaces[host], process.execPath, program, String(port)];
+      const child = spawn("ip", args, { env: environment, stdio: ["ignore", "pipe", "inherit"] });
+      children.add(child);
+      await new Promise((resolve) => child.stdout.once("data", resolve));
+    },
+    close,
+  };
+  try {
+    await join(spaces, run);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return lab;
+}
+
+/** A veth pair, addresses, and a route back to the thousands that the attacker answers for (AnyIP). */
+async function join(spaces: Record<Host, string>, run: Lab["run"]): Promise<void> {
+  for (const space of Object.values(spaces)) await output(["ip", "netns", "add", space]);
+  const { defender, attacker } = spaces;
+  const pair = [link.defender, "netns", defender, "type", "veth", "peer", "name", link.attacker];
+  await output(["ip", "link", "add", ...pair, "netns", attacker]);
+  for (const host of ["defender", "attacker"] as const) {
+    await run(host, "ip", "link", "set", "lo", "up");
+    await run(host, "ip", "link", "set", link[host], "up");
+    await run(host, "ip", "address", "add", `${address[host].ipv4}/24`, "dev", link[host]);
+    const own = [`${address[host].ipv6}/64`, "dev", link[host], "nodad"];
+    await run(host, "ip", "address", "add", ...own);
+  }
+  await run("attacker", "ip", "route", "add", "local", "198.18.0.0/15", "dev", "lo");
+  await run("attacker", "ip", "route", "add", "local", "2001:db8:a::/64", "dev", "lo");
+  await run("defender", "ip", "route", "add", "198.18.0.0/15", "via", address.attacker.ipv4);
+  await run("defender", "ip", "route", "add", "2001:db8:a::/64", "via", address.attacker.ipv6);
+  // Answers to closed UDP ports are verdicts here; they must not be rationed.
+  await run("defender", "sysctl", "-qw", "net.ipv4.icmp_ratelimit=0", "net.ipv6.icmp.ratelimit=0");
+}
+
+function output(command: readonly string[], input?: string): Promise<string> {
+  const [file = "", ...args] = command;
+  return new Promise((resolve, reject) => {
+    const options = { env: environment, maxBuffer: 256 * 1024 * 1024 };
+    const child = execFile(file, args, options, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout);
+      else reject(new Error(`${command.join(" ")}\n${stderr}`));
+    });
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(input ?? "");
+  });
+}
+
+function membersIn(json: string): readonly Member[] {
+  const { nftables } = JSON.parse(json) as {
+    nftables: { set?: { elem?: (string | { elem: Record<string, unknown> })[] } }[];
+  };
+  const elements = nftables.flatMap(({ set }) => set?.elem ?? []);
+  return elements.map((element): Member => {
+    if (typeof element === "string") {
+      return { address: element, timeout: undefined, expires: undefined };
+    }
+    const { val, timeout, expires } = element.elem;
+    return {
+      address: String(val),
+      timeout: typeof timeout === "number" ? timeout : undefined,
+      expires: typeof expires === "number" ? expires : undefined,
+    };
+  });
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { compile } from "../../src/compile.js";
+import { sourceFile } from "../../src/source/source-file.js";
+import { nftables } from "../../targets/nftables/index.js";
+
+/** A policy's text for nft; an error of the policy is the test's own fault. */
+export function nftText(policy: string, name = "policy.sbn"): string {
+  const { value, diagnostics } = compile(sourceFile(name, policy), nftables, {
+    version: nftables.defaultVersion,
+    format: "nft",
+  });
+  if (value === undefined)
+    throw new Error(JSON.stringify(diagnostics.map((d) => [d.code, d.message])));
+  return value.flatMap(({ lines }) => [...lines, ""]).join("\n");
+}
+
+/** The policy of an example, by its folder. */
+export function examplePolicy(folder: string): string {
+  return readFileSync(new URL(`../../examples/${folder}/policy.sbn`, import.meta.url), "utf8");
+}
+
+/** Addresses of the attacker's, as many as wanted, different for each block. */
+export function sources(count: number, block = 0): readonly string[] {
+  return Array.from({ length: count }, (_, index) => {
+    const host = block * 16_384 + index;
+    return `198.${String(18 + (host >> 16))}.${String((host >> 8) & 255)}.${String(host & 255)}`;
+  });
+}
+
+export function sources6(count: number, block = 0): readonly string[] {
+  return Array.from(
+    { length: count },
+    (_, index) => `2001:db8:a::${(block + 1).toString(16)}:${(index + 1).toString(16)}`,
+  );
+}
