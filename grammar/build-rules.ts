@@ -10,7 +10,7 @@ import type {
   ServiceCondition,
   StateCondition,
 } from "../src/ast/nodes.js";
-import { type ConnectionState, connectionStates } from "../src/net/connection-state.js";
+import type { ConnectionState } from "../src/net/connection-state.js";
 import { type BuildContext, each, first } from "./build-context.js";
 import { buildServiceReference } from "./build-services.js";
 import { buildAddress, buildChance, buildName, buildText, buildTimeout } from "./build-values.js";
@@ -22,9 +22,9 @@ import type {
   InterfaceConditionCstNode,
   NameCstNode,
   RuleCstNode,
+  StateCstNode,
   WordConditionCstNode,
 } from "./cst.js";
-import type { IToken } from "chevrotain";
 
 /**
  * A rule with all of it that could be read. One that lost a condition would match more than was meant, but
@@ -90,18 +90,20 @@ export function buildInterfaceCondition(
 }
 
 function buildStateCondition(context: BuildContext, node: WordConditionCstNode): StateCondition {
-  const words = (node.children.state ?? []).flatMap((state) =>
-    Object.values(state.children as Record<string, IToken[]>).flat(),
-  );
-  const known = new Set<string>(connectionStates);
   return {
     kind: "state",
     negated: node.children.Not !== undefined,
-    states: words
-      .map((word) => word.image)
-      .filter((word): word is ConnectionState => known.has(word)),
+    states: each(node.children.state, ({ children }) => stateOf(children)),
     span: context.nodeSpan(node),
   };
+}
+
+function stateOf(children: StateCstNode["children"]): ConnectionState | undefined {
+  if (children.WordNew !== undefined) return "new";
+  if (children.WordEstablished !== undefined) return "established";
+  if (children.WordRelated !== undefined) return "related";
+  if (children.WordInvalid !== undefined) return "invalid";
+  return children.WordUntracked === undefined ? undefined : "untracked";
 }
 
 function buildServiceCondition(

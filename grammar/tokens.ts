@@ -21,8 +21,8 @@ export const ServiceWord: TokenType = createToken({
 });
 
 // Said to the lexer, so that it need not take each pattern apart at start-up.
-const digits = [..."0123456789"];
-const nameStarts = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"];
+const digits = Array.from("0123456789");
+const nameStarts = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_");
 
 export const Identifier: TokenType = createToken({
   name: "Identifier",
@@ -131,7 +131,7 @@ export const AddressText: TokenType = createToken({
   pattern:
     /(?:[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*|\d+\.[\d.]*|\d+(?=\/\d))(?:\/[0-9]+)?(?:-[0-9A-Fa-f:.]+(?:\/[0-9]+)?)?/,
   label: "an address",
-  start_chars_hint: [...digits, ..."abcdefABCDEF:"],
+  start_chars_hint: Array.from("0123456789abcdefABCDEF:"),
   line_breaks: false,
 });
 

@@ -10,26 +10,23 @@ import type {
 
 export type ReferenceKind = "list" | "chain" | "service" | "interface";
 
-/** One use of a declared name. */
-export interface Reference {
-  readonly kind: ReferenceKind;
-  readonly name: Name;
-}
+/** Told of each use of a declared name. */
+export type ReferenceVisitor = (kind: ReferenceKind, name: Name) => void;
 
-/** Every use of a name in a file, in source order within each statement. */
-export function* referencesIn(policy: PolicyFile): Generator<Reference> {
+/** Visits every use of a name in a file, in source order within each statement. */
+export function visitReferences(policy: PolicyFile, visit: ReferenceVisitor): void {
   for (const statement of policy.statements) {
     switch (statement.kind) {
       case "chain":
-        yield* inHook(statement.hook);
+        inHook(statement.hook, visit);
         for (const rule of statement.rules) {
-          for (const condition of rule.conditions) yield* inCondition(condition);
-          for (const action of rule.actions) yield* inAction(action);
+          for (const condition of rule.conditions) inCondition(condition, visit);
+          for (const action of rule.actions) inAction(action, visit);
         }
         break;
       case "ladder":
-        yield* inHook(statement.hook);
-        for (const item of statement.items) yield* inLadderItem(item);
+        inHook(statement.hook, visit);
+        for (const item of statement.items) inLadderItem(item, visit);
         break;
       case "policy":
       case "family":
@@ -41,20 +38,20 @@ export function* referencesIn(policy: PolicyFile): Generator<Reference> {
   }
 }
 
-function* inHook(hook: Hook | undefined): Generator<Reference> {
-  for (const condition of hook?.interfaces ?? []) yield* inCondition(condition);
+function inHook(hook: Hook | undefined, visit: ReferenceVisitor): void {
+  for (const condition of hook?.interfaces ?? []) inCondition(condition, visit);
 }
 
-function* inCondition(condition: Condition): Generator<Reference> {
+function inCondition(condition: Condition, visit: ReferenceVisitor): void {
   switch (condition.kind) {
     case "service":
-      yield* inServices(condition.services);
+      inServices(condition.services, visit);
       break;
     case "address":
-      if (condition.operand.kind === "list") yield { kind: "list", name: condition.operand };
+      if (condition.operand.kind === "list") visit("list", condition.operand);
       break;
     case "interface":
-      yield { kind: "interface", name: condition.name };
+      visit("interface", condition.name);
       break;
     case "state":
     case "chance":
@@ -62,35 +59,35 @@ function* inCondition(condition: Condition): Generator<Reference> {
   }
 }
 
-function* inServices(services: readonly ServiceReference[]): Generator<Reference> {
+function inServices(services: readonly ServiceReference[], visit: ReferenceVisitor): void {
   for (const service of services) {
-    if (service.kind === "name") yield { kind: "service", name: service };
+    if (service.kind === "name") visit("service", service);
   }
 }
 
-function* inAction(action: Action): Generator<Reference> {
-  if (action.kind === "jump") yield { kind: "chain", name: action.chain };
-  if (action.kind === "add") yield { kind: "list", name: action.list };
+function inAction(action: Action, visit: ReferenceVisitor): void {
+  if (action.kind === "jump") visit("chain", action.chain);
+  if (action.kind === "add") visit("list", action.list);
 }
 
-function* inLadderItem(item: LadderItem): Generator<Reference> {
+function inLadderItem(item: LadderItem, visit: ReferenceVisitor): void {
   switch (item.kind) {
     case "exempt":
-      for (const name of item.lists) yield { kind: "list", name };
+      for (const list of item.lists) visit("list", list);
       break;
     case "ignore":
     case "trap":
-      yield* inServices(item.services);
+      inServices(item.services, visit);
       break;
     case "rungs":
-      for (const rung of item.rungs) yield { kind: "list", name: rung.list };
+      for (const rung of item.rungs) visit("list", rung.list);
       break;
     case "bin":
-      yield { kind: "list", name: item.bin.list };
-      if (item.action !== undefined) yield* inAction(item.action);
+      visit("list", item.bin.list);
+      if (item.action !== undefined) inAction(item.action, visit);
       break;
     case "odds":
-      if (item.subject.kind === "name") yield { kind: "service", name: item.subject };
+      if (item.subject.kind === "name") visit("service", item.subject);
       break;
   }
 }

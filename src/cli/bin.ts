@@ -1,4 +1,7 @@
 import { main } from "./main.js";
 import { nodeHost } from "./node-host.js";
 
-process.exitCode = await main(process.argv.slice(2), nodeHost());
+const host = nodeHost();
+void main(process.argv.slice(2), host).then((code) => {
+  process.exitCode = code;
+});

@@ -89,6 +89,7 @@ function whyUnreadable(path: string, error: unknown): string {
       return `${path} may not be read by you; check its permissions`;
     case "EISDIR":
       return `${path} is a folder; name a file in it`;
+    case undefined:
     default:
       return `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   }

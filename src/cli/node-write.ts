@@ -89,6 +89,7 @@ function whyUnwritable(path: string, error: unknown): string {
       return `${path} cannot be written: a part of that path is a file, not a folder`;
     case "EISDIR":
       return `${path} is a folder; name a file in it`;
+    case undefined:
     default:
       return `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`;
   }

@@ -7,6 +7,8 @@ import type { Attempt, Host } from "./host.js";
 export interface PolicySource {
   readonly path: string;
   readonly file: SourceFile;
+  /** As they were read. */
+  readonly bytes: Uint8Array;
   /** Set when its bytes are no text; then nothing more can be said of it. */
   readonly wrongBytes: Diagnostic | undefined;
 }
@@ -20,7 +22,7 @@ export function readPolicy(host: Host, path: string): Attempt<PolicySource> {
   if (!bytes.ok) return bytes;
   const decoded = decodeSource(lastName(path), bytes.value);
   const wrongBytes = decoded.ok ? undefined : decoded.diagnostic;
-  return { ok: true, value: { path, file: decoded.file, wrongBytes } };
+  return { ok: true, value: { path, file: decoded.file, bytes: bytes.value, wrongBytes } };
 }
 
 /** What the file is called in messages. */

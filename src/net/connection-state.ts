@@ -15,6 +15,6 @@ export function selectStates(
   states: Iterable<ConnectionState>,
   negated: boolean,
 ): readonly ConnectionState[] {
-  const wanted = new Set(states);
-  return connectionStates.filter((state) => wanted.has(state) !== negated);
+  const wanted = [...states];
+  return connectionStates.filter((state) => wanted.includes(state) !== negated);
 }

@@ -41,8 +41,11 @@ const protocolOrder: readonly string[] = [
 
 /** The union of the terms: ports of one protocol are merged, `tcp` swallows `tcp/22`. */
 export function service(terms: Iterable<ServiceTerm>): Service {
+  const all = [...terms];
+  const [only] = all;
+  if (only !== undefined && all.length === 1) return all;
   const ports = new Map<Protocol, readonly PortRange[] | undefined>();
-  for (const term of terms) {
+  for (const term of all) {
     const known = ports.has(term.protocol);
     const before = ports.get(term.protocol);
     const any = term.ports === undefined || (known && before === undefined);

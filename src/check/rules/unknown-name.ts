@@ -1,5 +1,5 @@
-import type { PolicyFile } from "../../ast/nodes.js";
-import { type Reference, type ReferenceKind, referencesIn } from "../../ast/references.js";
+import type { Name, PolicyFile } from "../../ast/nodes.js";
+import { type ReferenceKind, visitReferences } from "../../ast/references.js";
 import type { Diagnostic, Label } from "../../diagnostics/diagnostic.js";
 import { report } from "../../diagnostics/report.js";
 import { nearest } from "../../diagnostics/suggest.js";
@@ -7,13 +7,15 @@ import { wellKnownServices } from "../../net/well-known-services.js";
 import type { Symbols } from "../symbols.js";
 
 /** SB2001: a name that nothing declares, with the nearest one that is. */
-export function* unknownName(policy: PolicyFile, symbols: Symbols): Generator<Diagnostic> {
-  for (const reference of referencesIn(policy)) {
-    if (!isKnown(symbols, reference)) yield unknown(symbols, reference);
-  }
+export function unknownName(policy: PolicyFile, symbols: Symbols): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  visitReferences(policy, (kind, name) => {
+    if (!isKnown(symbols, kind, name)) found.push(unknown(symbols, kind, name));
+  });
+  return found;
 }
 
-function isKnown(symbols: Symbols, { kind, name }: Reference): boolean {
+function isKnown(symbols: Symbols, kind: ReferenceKind, name: Name): boolean {
   return (
     tableOf(symbols, kind).has(name.text) ||
     (kind === "service" && wellKnownServices.has(name.text))
@@ -36,7 +38,7 @@ function tableOf(
   }
 }
 
-function unknown(symbols: Symbols, { kind, name }: Reference): Diagnostic {
+function unknown(symbols: Symbols, kind: ReferenceKind, name: Name): Diagnostic {
   const table = tableOf(symbols, kind);
   const known = kind === "service" ? [...table.keys(), ...wellKnownServices.keys()] : table.keys();
   const meant = nearest(name.text, known);

@@ -1,0 +1,128 @@
+import { formatAddress, formatPrefix } from "../net/address.js";
+import { type AddressSet, prefixesOf, rangesOf } from "../net/address-set.js";
+import { formatChance } from "../net/chance.js";
+import type { ConnectionState } from "../net/connection-state.js";
+import { spellDuration, type Timeout } from "../net/duration.js";
+import { bothFamilies, familyName } from "../net/family.js";
+import { formatService } from "../net/service.js";
+import type {
+  Action,
+  AddressMatcher,
+  InterfaceMatcher,
+  Matcher,
+  Rule,
+  ServiceMatcher,
+} from "../ir/ruleset.js";
+
+/** A rule as a sentence: which packets, with what odds, and what is done with them. */
+export function describeRule(rule: Rule): string {
+  const odds = rule.chance === undefined ? "" : `, in ${formatChance(rule.chance)} of the cases`;
+  return `${describePackets(rule)}${odds}: ${describeActions(rule.actions)}.`;
+}
+
+/** `a new connection to ssh from an address on sin_1`, with a capital. */
+export function describePackets({ families, matchers }: Rule): string {
+  const state = matchers.find((matcher) => matcher.kind === "state");
+  const family = families.length === 1 ? families.map(familyName).join() : undefined;
+  const subject = describeSubject(state?.states, family);
+  const rest = matchers.flatMap((matcher) =>
+    matcher.kind === "state" ? [] : [describeMatcher(matcher)],
+  );
+  // What it is comes before where it is from.
+  const words = [subject, ...rest.reverse()].join(" ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function describeSubject(
+  states: readonly ConnectionState[] | undefined,
+  family: string | undefined,
+): string {
+  const kind = family === undefined ? "" : `${family} `;
+  if (states === undefined) return `every ${kind}packet`;
+  const [only] = states;
+  if (only === "new" && states.length === 1) {
+    return family === undefined ? "a new connection" : `a new ${kind}connection`;
+  }
+  return `every ${kind}packet whose connection is ${inWords(states, "or")}`;
+}
+
+function describeMatcher(matcher: Exclude<Matcher, { kind: "state" }>): string {
+  switch (matcher.kind) {
+    case "service":
+      return describeService(matcher);
+    case "address":
+      return describeAddress(matcher);
+    case "interface":
+      return describeInterface(matcher);
+  }
+}
+
+function describeService({ negated, written, service }: ServiceMatcher): string {
+  const literal = formatService(service);
+  const words = written === literal ? literal : `${written} (${literal})`;
+  return negated ? `to anything but ${words}` : `to ${words}`;
+}
+
+function describeAddress({ side, negated, operand }: AddressMatcher): string {
+  const towards = side === "source" ? "from" : "for";
+  if (operand.kind === "list") {
+    return `${towards} an address ${negated ? "not " : ""}on ${operand.list}`;
+  }
+  const words = describeLiteral(operand.addresses);
+  return negated ? `${towards} an address other than ${words}` : `${towards} ${words}`;
+}
+
+/** How an interval is written: as one prefix where it is one. */
+function describeLiteral(addresses: AddressSet): string {
+  return bothFamilies
+    .flatMap((family) =>
+      [...rangesOf(addresses, family)].map((range) => {
+        const [only, second] = [...prefixesOf(addresses, family)];
+        if (only !== undefined && second === undefined) return formatPrefix(only);
+        return `${formatAddress(family, range.first)} to ${formatAddress(family, range.last)}`;
+      }),
+    )
+    .join(", ");
+}
+
+export function describeInterface({ direction, negated, interface: nic }: InterfaceMatcher): string {
+  const way = direction === "in" ? "coming in by" : "going out by";
+  return `${way} ${negated ? "anything but " : ""}${nic.name}`;
+}
+
+/** What is done, in order, as orders: `log it as "x", then drop it`. */
+export function describeActions(actions: readonly Action[]): string {
+  const words = actions.map(describeAction);
+  if (words.length < 2) return words.join();
+  return `${words.slice(0, -1).join(", ")}, then ${words.at(-1) ?? ""}`;
+}
+
+function describeAction(action: Action): string {
+  switch (action.kind) {
+    case "accept":
+      return "accept it";
+    case "drop":
+      return "drop it without an answer";
+    case "return":
+      return "leave this chain";
+    case "jump":
+      return `go through ${action.chain}`;
+    case "log":
+      return `log it as "${action.prefix}"`;
+    case "count":
+      return "count it";
+    case "add":
+      return `put its ${action.side} on ${action.list} ${describeTimeout(action.timeout)}`;
+  }
+}
+
+/** `for 4 hours`, `for good`. */
+export function describeTimeout(timeout: Timeout): string {
+  return timeout === "forever" ? "for good" : `for ${spellDuration(timeout)}`;
+}
+
+/** `a, b or c`. */
+export function inWords(words: readonly string[], last: "and" | "or"): string {
+  if (words.length < 2) return words.join();
+  return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1) ?? ""}`;
+}
