@@ -13,7 +13,12 @@ interface LoweredChain {
 /** All chains: one base chain a hook, then the chains of the policy, each before its helpers. */
 export function lowerChains(context: LowerContext, ruleset: Ruleset): readonly NftChain[] {
   const inlined = new Set(hookPoints.flatMap((point) => standingInBase(hookedAt(ruleset, point))));
-  const lowered = new Map(ruleset.chains.map((chain) => [chain, lowerChain(context, chain)]));
+  const lowered = new Map(
+    ruleset.chains.map((chain) => [
+      chain,
+      lowerChain(context, inlined.has(chain) ? narrowed(chain) : chain),
+    ]),
+  );
   const base = hookPoints.flatMap((point) =>
     baseChain(context, ruleset, point, (chain) =>
       inlined.has(chain) ? (lowered.get(chain)?.groups ?? []) : [entryOf(context, chain)],
@@ -30,15 +35,25 @@ function hookedAt(ruleset: Ruleset, point: HookPoint): readonly Chain[] {
 }
 
 /**
- * The hooked chains whose rules can stand in the base chain itself: those that no interface narrows, and
- * that no `return` leaves while another chain follows on the hook.
+ * The hooked chains whose rules can stand in the base chain itself: those that no interface narrows, or of
+ * one rule, and that no `return` leaves while another chain follows on the hook.
  */
 function standingInBase(hooked: readonly Chain[]): readonly Chain[] {
   return hooked.filter(
     (chain, index) =>
-      chain.hook?.interfaces.length === 0 &&
+      (chain.hook?.interfaces.length === 0 || chain.rules.length === 1) &&
       (index === hooked.length - 1 || !chain.rules.some(({ actions }) => endsInReturn(actions))),
   );
+}
+
+/** A chain that stands in the base chain says in its rules what narrows its hook. */
+function narrowed(chain: Chain): Chain {
+  const interfaces = chain.hook?.interfaces ?? [];
+  const rules = chain.rules.map((rule) => ({
+    ...rule,
+    matchers: [...interfaces, ...rule.matchers],
+  }));
+  return { ...chain, rules };
 }
 
 function lowerChain(context: LowerContext, chain: Chain): LoweredChain {

@@ -4,7 +4,7 @@ import { describe } from "vitest";
 
 /** One thing an attacker does. */
 export interface Attempt {
-  /** A source address of the attacker's: any of 198.18.0.0/15 or 2001:db8:a::/64. */
+  /** A source address of the attacker's: any of {@link attackerPrefixes}. */
   readonly from: string;
   readonly port: number;
   /** TCP unless said otherwise. */
@@ -28,6 +28,14 @@ export const address = {
   attacker: { ipv4: "10.99.0.2", ipv6: "2001:db8:d::2" },
 } as const;
 
+/** All the attacker's own; the last two are what example 01 trusts. */
+const attackerPrefixes: readonly string[] = [
+  "198.18.0.0/15",
+  "2001:db8:a::/64",
+  "192.168.88.0/24",
+  "2001:db8:1::/48",
+];
+
 /** The interfaces that join the two hosts. */
 export const link = { defender: "wan0", attacker: "out0" } as const;
 
@@ -41,8 +49,11 @@ export interface Lab {
   attempt(attempts: readonly Attempt[], patience?: number): Promise<readonly Verdict[]>;
   /** One after the other, each when the one before has its verdict. */
   inTurn(attempts: readonly Attempt[], patience?: number): Promise<readonly Verdict[]>;
-  /** From the defender to the attacker. */
-  attemptBack(port: number, to: string, patience?: number): Promise<Verdict>;
+  /** From the defender, to addresses of the attacker's or its own. */
+  attemptFromInside(
+    targets: readonly { readonly to: string; readonly port: number }[],
+    patience?: number,
+  ): Promise<readonly Verdict[]>;
   members(table: string, set: string): Promise<readonly Member[]>;
   /** Starts an echo server; it ends with the lab. */
   listen(host: Host, port: number): Promise<void>;
@@ -123,15 +134,13 @@ export async function openLab(): Promise<Lab> {
     attempt: (attempts, patience = 400) =>
       connecting("attacker", towards(attempts), patience, Math.min(attempts.length, 400)),
     inTurn: (attempts, patience = 400) => connecting("attacker", towards(attempts), patience, 1),
-    attemptBack: async (port, to, patience = 400) => {
-      const from = to.includes(":") ? address.defender.ipv6 : address.defender.ipv4;
-      const [verdict = "error none"] = await connecting(
-        "defender",
-        [{ from, to, port }],
-        patience,
-        1,
-      );
-      return verdict;
+    attemptFromInside: (targets, patience = 400) => {
+      const attempts = targets.map(({ to, port }) => ({
+        from: to.includes(":") ? address.defender.ipv6 : address.defender.ipv4,
+        to,
+        port,
+      }));
+      return connecting("defender", attempts, patience, Math.min(attempts.length, 100));
     },
     members: async (table, set) =>
       membersIn(await run("defender", "nft", "-j", "list", "set", "inet", table, set)),
@@ -166,10 +175,12 @@ async function join(spaces: Record<Host, string>, run: Lab["run"]): Promise<void
     const own = [`${address[host].ipv6}/64`, "dev", link[host], "nodad"];
     await run(host, "ip", "address", "add", ...own);
   }
-  await run("attacker", "ip", "route", "add", "local", "198.18.0.0/15", "dev", "lo");
-  await run("attacker", "ip", "route", "add", "local", "2001:db8:a::/64", "dev", "lo");
-  await run("defender", "ip", "route", "add", "198.18.0.0/15", "via", address.attacker.ipv4);
-  await run("defender", "ip", "route", "add", "2001:db8:a::/64", "via", address.attacker.ipv6);
+  for (const prefix of attackerPrefixes) {
+    const back = prefix.includes(":") ? address.attacker.ipv6 : address.attacker.ipv4;
+    await run("attacker", "ip", "route", "add", "local", prefix, "dev", "lo");
+    await run("defender", "ip", "route", "add", prefix, "via", back);
+  }
+  await run("attacker", "sysctl", "-qw", "net.ipv6.ip_nonlocal_bind=1");
   // Answers to closed UDP ports are verdicts here; they must not be rationed.
   await run("defender", "sysctl", "-qw", "net.ipv4.icmp_ratelimit=0", "net.ipv6.icmp.ratelimit=0");
 }
