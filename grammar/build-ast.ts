@@ -15,7 +15,7 @@ import { type BuildContext, each, first } from "./build-context.js";
 import { buildLadderItem } from "./build-ladder.js";
 import { buildInterfaceCondition, buildRule } from "./build-rules.js";
 import { buildServiceTerm } from "./build-services.js";
-import { buildAddress, buildFamily, buildName, buildTimeout, nameOfToken } from "./build-values.js";
+import { buildAddress, buildFamily, buildName, buildTimeout } from "./build-values.js";
 import type {
   ChainStatementCstNode,
   FamilyClauseCstNode,
@@ -41,7 +41,7 @@ function buildStatement(context: BuildContext, node: StatementCstNode): Statemen
   const { children } = node;
   const policy = first(children.policyStatement);
   if (policy !== undefined) {
-    const name = buildName(context, first(policy.children.name));
+    const name = buildName(context, first(policy.children.AnyName));
     return name && { kind: "policy", name, span: context.nodeSpan(node) };
   }
   const family = first(children.familyClause);
@@ -64,7 +64,7 @@ function buildInterface(
   context: BuildContext,
   node: InterfaceStatementCstNode,
 ): InterfaceStatement | undefined {
-  const name = buildName(context, first(node.children.name));
+  const name = buildName(context, first(node.children.AnyName));
   const spellings = each(node.children.interfaceSpelling, (child) => buildSpelling(context, child));
   return name && { kind: "interface", name, spellings, span: context.nodeSpan(node) };
 }
@@ -74,8 +74,8 @@ function buildSpelling(
   node: InterfaceSpellingCstNode,
 ): InterfaceSpelling | undefined {
   const token = first(node.children.Identifier);
-  const target = token && nameOfToken(context, token);
-  const names: readonly Name[] = each(node.children.name, (child) => buildName(context, child));
+  const target = buildName(context, token);
+  const names: readonly Name[] = each(node.children.AnyName, (child) => buildName(context, child));
   const ofLists = node.children.WordList !== undefined;
   return target && { kind: "spelling", target, ofLists, names, span: context.nodeSpan(node) };
 }
@@ -84,14 +84,14 @@ function buildService(
   context: BuildContext,
   node: ServiceStatementCstNode,
 ): ServiceStatement | undefined {
-  const name = buildName(context, first(node.children.name));
+  const name = buildName(context, first(node.children.AnyName));
   const terms = each(node.children.serviceReference, (child) => buildServiceTerm(context, child));
   return name && { kind: "service", name, terms, span: context.nodeSpan(node) };
 }
 
 function buildList(context: BuildContext, node: ListStatementCstNode): ListStatement | undefined {
   const { children } = node;
-  const name = buildName(context, first(children.name));
+  const name = buildName(context, first(children.AnyName));
   if (name === undefined) return undefined;
   const entriesNode = first(children.entries)?.children;
   for (const token of [...(entriesNode?.AnyName ?? []), ...(entriesNode?.WholeNumber ?? [])]) {
@@ -120,7 +120,7 @@ function buildHeader(
   context: BuildContext,
   children: ChainStatementCstNode["children"] | LadderStatementCstNode["children"],
 ): Header | undefined {
-  const name = buildName(context, first(children.name));
+  const name = buildName(context, first(children.AnyName));
   const hook = first(children.hookClause);
   const family = first(children.familyClause);
   reportRepeated(context, "`hook`", children.hookClause);

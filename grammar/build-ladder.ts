@@ -48,7 +48,7 @@ export function buildLadderItem(
 }
 
 function buildExempt(context: BuildContext, node: ExemptItemCstNode): ExemptItem {
-  const lists = each(node.children.name, (name) => buildName(context, name));
+  const lists = each(node.children.AnyName, (name) => buildName(context, name));
   return { kind: "exempt", lists, span: context.nodeSpan(node) };
 }
 
@@ -70,7 +70,7 @@ function buildRungs(context: BuildContext, node: RungsItemCstNode): RungsItem {
 }
 
 function buildRung(context: BuildContext, node: RungCstNode): Rung | undefined {
-  const list = buildName(context, first(node.children.name));
+  const list = buildName(context, first(node.children.AnyName));
   const timeout = buildTimeout(context, first(node.children.timeout));
   return list && { list, timeout, span: context.nodeSpan(node) };
 }
@@ -98,7 +98,7 @@ function buildBinAction(context: BuildContext, node: BinItemCstNode): BinAction 
   const drop = first(children.WordDrop);
   if (drop !== undefined) return { kind: "drop", span: context.tokenSpan(drop) };
   const jump = first(children.WordJump);
-  return jump && buildJump(context, { location: jump }, first(children.name));
+  return jump && buildJump(context, { location: jump }, first(children.AnyName));
 }
 
 function buildOdds(context: BuildContext, node: OddsItemCstNode): OddsItem | undefined {

@@ -1,3 +1,4 @@
+import type { IToken } from "chevrotain";
 import type {
   Action,
   AddAction,
@@ -10,7 +11,7 @@ import type {
   ServiceCondition,
   StateCondition,
 } from "../src/ast/nodes.js";
-import type { ConnectionState } from "../src/net/connection-state.js";
+import { type ConnectionState, connectionStates } from "../src/net/connection-state.js";
 import { type BuildContext, each, first } from "./build-context.js";
 import { buildServiceReference } from "./build-services.js";
 import { buildAddress, buildChance, buildName, buildText, buildTimeout } from "./build-values.js";
@@ -20,9 +21,7 @@ import type {
   AddressConditionCstNode,
   ConditionCstNode,
   InterfaceConditionCstNode,
-  NameCstNode,
   RuleCstNode,
-  StateCstNode,
   WordConditionCstNode,
 } from "./cst.js";
 
@@ -46,9 +45,9 @@ function buildCondition(context: BuildContext, node: ConditionCstNode): Conditio
   if (nic !== undefined) return buildInterfaceCondition(context, nic);
   const words = first(children.wordCondition);
   if (words === undefined) return undefined;
-  return words.children.state === undefined
-    ? buildServiceCondition(context, words)
-    : buildStateCondition(context, words);
+  return words.children.serviceReference === undefined
+    ? buildStateCondition(context, words)
+    : buildServiceCondition(context, words);
 }
 
 function buildAddressCondition(
@@ -57,7 +56,7 @@ function buildAddressCondition(
 ): AddressCondition | undefined {
   const { children } = node;
   const literal = first(children.AddressText);
-  const name = buildName(context, first(children.name));
+  const name = buildName(context, first(children.AnyName));
   const operand =
     literal === undefined
       ? name && { kind: "list" as const, ...name }
@@ -77,7 +76,7 @@ export function buildInterfaceCondition(
   context: BuildContext,
   node: InterfaceConditionCstNode,
 ): InterfaceCondition | undefined {
-  const name = buildName(context, first(node.children.name));
+  const name = buildName(context, first(node.children.AnyName));
   return (
     name && {
       kind: "interface",
@@ -93,17 +92,23 @@ function buildStateCondition(context: BuildContext, node: WordConditionCstNode):
   return {
     kind: "state",
     negated: node.children.Not !== undefined,
-    states: each(node.children.state, ({ children }) => stateOf(children)),
+    states: statesOf(node),
     span: context.nodeSpan(node),
   };
 }
 
-function stateOf(children: StateCstNode["children"]): ConnectionState | undefined {
-  if (children.WordNew !== undefined) return "new";
-  if (children.WordEstablished !== undefined) return "established";
-  if (children.WordRelated !== undefined) return "related";
-  if (children.WordInvalid !== undefined) return "invalid";
-  return children.WordUntracked === undefined ? undefined : "untracked";
+/** In the order written; the parse tree has them by kind. */
+function statesOf({ children }: WordConditionCstNode): readonly ConnectionState[] {
+  const kinds = [
+    children.WordNew,
+    children.WordEstablished,
+    children.WordRelated,
+    children.WordInvalid,
+    children.WordUntracked,
+  ];
+  const tokens = kinds.flatMap((kind) => kind ?? []);
+  if (tokens.length > 1) tokens.sort((a, b) => a.startOffset - b.startOffset);
+  return each(tokens, ({ image }) => connectionStates.find((state) => state === image));
 }
 
 function buildServiceCondition(
@@ -130,7 +135,7 @@ function buildAction(context: BuildContext, node: ActionCstNode): Action | undef
   if (children.WordReturn !== undefined) return { kind: "return", span };
   if (children.WordCount !== undefined) return { kind: "count", span };
   if (children.WordLog !== undefined) return buildLog(context, node);
-  if (children.WordJump !== undefined) return buildJump(context, node, first(children.name));
+  if (children.WordJump !== undefined) return buildJump(context, node, first(children.AnyName));
   const add = first(children.addAction);
   return add && buildAdd(context, add);
 }
@@ -144,9 +149,9 @@ function buildLog(context: BuildContext, node: ActionCstNode): LogAction | undef
 export function buildJump(
   context: BuildContext,
   node: { readonly location?: { readonly startOffset: number } },
-  nameNode: NameCstNode | undefined,
+  nameToken: IToken | undefined,
 ): JumpAction | undefined {
-  const chain = buildName(context, nameNode);
+  const chain = buildName(context, nameToken);
   if (chain === undefined) return undefined;
   const start = node.location?.startOffset ?? chain.span.start;
   return { kind: "jump", chain, span: { ...chain.span, start } };
@@ -154,7 +159,7 @@ export function buildJump(
 
 function buildAdd(context: BuildContext, node: AddActionCstNode): AddAction | undefined {
   const { children } = node;
-  const list = buildName(context, first(children.name));
+  const list = buildName(context, first(children.AnyName));
   const timeout = buildTimeout(context, first(children.timeout));
   if (list === undefined || (timeout === undefined && children.WordFor !== undefined)) {
     return undefined;

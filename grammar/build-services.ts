@@ -1,9 +1,10 @@
+import type { IToken } from "chevrotain";
 import type { ServiceReference, ServiceTermNode } from "../src/ast/nodes.js";
 import { highestPort, type PortRange, portSet } from "../src/net/ports.js";
 import { isOtherProtocol, otherProtocolNumbers, type Protocol } from "../src/net/service.js";
 import { type BuildContext, each, first } from "./build-context.js";
-import { nameOfToken } from "./build-values.js";
-import type { PortCstNode, ServiceReferenceCstNode } from "./cst.js";
+import { buildName } from "./build-values.js";
+import type { ServiceReferenceCstNode } from "./cst.js";
 
 /** A service where one is used: `ssh` is a name, `tcp`, `tcp/22` and `proto gre` are literals. */
 export function buildServiceReference(
@@ -17,7 +18,7 @@ export function buildServiceReference(
     node.children.Slash !== undefined ||
     protocolsByName.has(token.image);
   if (isLiteral) return buildServiceTerm(context, node);
-  const name = nameOfToken(context, token);
+  const name = buildName(context, token);
   return name && { kind: "name", ...name };
 }
 
@@ -49,14 +50,14 @@ export function buildServiceTerm(
     context.report("SB2017", span, { name });
     return undefined;
   }
-  const ranges = each(node.children.port, (port) => buildPort(context, port));
+  const tokens = [...(node.children.WholeNumber ?? []), ...(node.children.NumberRange ?? [])];
+  const ranges = each(tokens, (token) => buildPort(context, token));
   if (ranges.length === 0) return undefined;
   return { kind: "term", term: { protocol, ports: portSet(ranges) }, span };
 }
 
-function buildPort(context: BuildContext, node: PortCstNode): PortRange | undefined {
-  const token = first(node.children.WholeNumber) ?? first(node.children.NumberRange);
-  if (token === undefined || token.isInsertedInRecovery === true) return undefined;
+function buildPort(context: BuildContext, token: IToken): PortRange | undefined {
+  if (token.isInsertedInRecovery === true) return undefined;
   const span = context.tokenSpan(token);
   const text = token.image;
   const [firstPort = 0, lastPort = firstPort] = text.split("-").map(Number);

@@ -12,17 +12,11 @@ import { type ChanceError, parseChance } from "../src/net/chance.js";
 import { parseDuration } from "../src/net/duration.js";
 import { bothFamilies } from "../src/net/family.js";
 import { type BuildContext, first } from "./build-context.js";
-import type { FamilyClauseCstNode, NameCstNode, TimeoutCstNode } from "./cst.js";
+import type { FamilyClauseCstNode, TimeoutCstNode } from "./cst.js";
 
-/** A name from its node: a plain word, or a quoted text that can serve as one. */
-export function buildName(context: BuildContext, node: NameCstNode | undefined): Name | undefined {
-  const token = first(node?.children.AnyName);
-  return token === undefined || token.isInsertedInRecovery === true
-    ? undefined
-    : nameOfToken(context, token);
-}
-
-export function nameOfToken(context: BuildContext, token: IToken): Name | undefined {
+/** A name: a plain word, or a quoted text that can serve as one. */
+export function buildName(context: BuildContext, token: IToken | undefined): Name | undefined {
+  if (token === undefined || token.isInsertedInRecovery === true) return undefined;
   const span = context.tokenSpan(token);
   if (!token.image.startsWith('"')) return { text: token.image, span };
   const text = buildText(context, token);

@@ -25,15 +25,6 @@ export type StatementCstChildren = {
   ladderStatement?: LadderStatementCstNode[];
 };
 
-export interface NameCstNode extends CstNode {
-  name: "name";
-  children: NameCstChildren;
-}
-
-export type NameCstChildren = {
-  AnyName?: IToken[];
-};
-
 export interface PolicyStatementCstNode extends CstNode {
   name: "policyStatement";
   children: PolicyStatementCstChildren;
@@ -41,7 +32,7 @@ export interface PolicyStatementCstNode extends CstNode {
 
 export type PolicyStatementCstChildren = {
   WordPolicy?: IToken[];
-  name?: NameCstNode[];
+  AnyName?: IToken[];
 };
 
 export interface FamilyClauseCstNode extends CstNode {
@@ -63,7 +54,7 @@ export interface InterfaceStatementCstNode extends CstNode {
 
 export type InterfaceStatementCstChildren = {
   WordInterface?: IToken[];
-  name?: NameCstNode[];
+  AnyName?: IToken[];
   OpenBrace?: IToken[];
   interfaceSpelling?: InterfaceSpellingCstNode[];
   CloseBrace?: IToken[];
@@ -77,7 +68,7 @@ export interface InterfaceSpellingCstNode extends CstNode {
 export type InterfaceSpellingCstChildren = {
   Identifier?: IToken[];
   WordList?: IToken[];
-  name?: NameCstNode[];
+  AnyName?: IToken[];
   Comma?: IToken[];
 };
 
@@ -88,7 +79,7 @@ export interface ServiceStatementCstNode extends CstNode {
 
 export type ServiceStatementCstChildren = {
   WordService?: IToken[];
-  name?: NameCstNode[];
+  AnyName?: IToken[];
   Equals?: IToken[];
   serviceReference?: ServiceReferenceCstNode[];
   Comma?: IToken[];
@@ -103,20 +94,11 @@ export type ServiceReferenceCstChildren = {
   WordProto?: IToken[];
   ServiceWord?: IToken[];
   Slash?: IToken[];
-  port?: PortCstNode[];
+  WholeNumber?: IToken[];
+  NumberRange?: IToken[];
   OpenBrace?: IToken[];
   Comma?: IToken[];
   CloseBrace?: IToken[];
-};
-
-export interface PortCstNode extends CstNode {
-  name: "port";
-  children: PortCstChildren;
-}
-
-export type PortCstChildren = {
-  WholeNumber?: IToken[];
-  NumberRange?: IToken[];
 };
 
 export interface ListStatementCstNode extends CstNode {
@@ -126,7 +108,7 @@ export interface ListStatementCstNode extends CstNode {
 
 export type ListStatementCstChildren = {
   WordList?: IToken[];
-  name?: NameCstNode[];
+  AnyName?: IToken[];
   WordTimeout?: IToken[];
   timeout?: TimeoutCstNode[];
   OpenBrace?: IToken[];
@@ -177,7 +159,7 @@ export interface ChainStatementCstNode extends CstNode {
 
 export type ChainStatementCstChildren = {
   WordChain?: IToken[];
-  name?: NameCstNode[];
+  AnyName?: IToken[];
   hookClause?: HookClauseCstNode[];
   familyClause?: FamilyClauseCstNode[];
   OpenBrace?: IToken[];
@@ -219,7 +201,7 @@ export type AddressConditionCstChildren = {
   WordTo?: IToken[];
   Not?: IToken[];
   AddressText?: IToken[];
-  name?: NameCstNode[];
+  AnyName?: IToken[];
 };
 
 export interface InterfaceConditionCstNode extends CstNode {
@@ -231,7 +213,7 @@ export type InterfaceConditionCstChildren = {
   WordIn?: IToken[];
   WordOut?: IToken[];
   Not?: IToken[];
-  name?: NameCstNode[];
+  AnyName?: IToken[];
 };
 
 export interface WordConditionCstNode extends CstNode {
@@ -241,22 +223,13 @@ export interface WordConditionCstNode extends CstNode {
 
 export type WordConditionCstChildren = {
   Not?: IToken[];
-  state?: StateCstNode[];
-  Comma?: IToken[];
-  serviceReference?: ServiceReferenceCstNode[];
-};
-
-export interface StateCstNode extends CstNode {
-  name: "state";
-  children: StateCstChildren;
-}
-
-export type StateCstChildren = {
   WordNew?: IToken[];
   WordEstablished?: IToken[];
   WordRelated?: IToken[];
   WordInvalid?: IToken[];
   WordUntracked?: IToken[];
+  Comma?: IToken[];
+  serviceReference?: ServiceReferenceCstNode[];
 };
 
 export interface ActionCstNode extends CstNode {
@@ -270,7 +243,7 @@ export type ActionCstChildren = {
   WordReturn?: IToken[];
   WordCount?: IToken[];
   WordJump?: IToken[];
-  name?: NameCstNode[];
+  AnyName?: IToken[];
   WordLog?: IToken[];
   QuotedText?: IToken[];
   addAction?: AddActionCstNode[];
@@ -286,7 +259,7 @@ export type AddActionCstChildren = {
   WordSource?: IToken[];
   WordDestination?: IToken[];
   WordTo?: IToken[];
-  name?: NameCstNode[];
+  AnyName?: IToken[];
   WordFor?: IToken[];
   timeout?: TimeoutCstNode[];
 };
@@ -298,7 +271,7 @@ export interface LadderStatementCstNode extends CstNode {
 
 export type LadderStatementCstChildren = {
   WordLadder?: IToken[];
-  name?: NameCstNode[];
+  AnyName?: IToken[];
   hookClause?: HookClauseCstNode[];
   familyClause?: FamilyClauseCstNode[];
   OpenBrace?: IToken[];
@@ -327,7 +300,7 @@ export interface ExemptItemCstNode extends CstNode {
 
 export type ExemptItemCstChildren = {
   WordExempt?: IToken[];
-  name?: NameCstNode[];
+  AnyName?: IToken[];
   Comma?: IToken[];
 };
 
@@ -370,7 +343,7 @@ export interface RungCstNode extends CstNode {
 }
 
 export type RungCstChildren = {
-  name?: NameCstNode[];
+  AnyName?: IToken[];
   timeout?: TimeoutCstNode[];
 };
 
@@ -388,7 +361,7 @@ export type BinItemCstChildren = {
   WordAccept?: IToken[];
   WordDrop?: IToken[];
   WordJump?: IToken[];
-  name?: NameCstNode[];
+  AnyName?: IToken[];
 };
 
 export interface OddsItemCstNode extends CstNode {

@@ -95,7 +95,7 @@ function describe(error: IRecognitionException, span: Span): Diagnostic {
   return report("SB1003", span, { expected, found }, { suggestion });
 }
 
-const everyKeyword = keywords.map((word) => word.name.slice("Word".length).toLowerCase());
+const everyKeyword = [...keywords.keys()];
 
 function excerpt(text: string): string {
   const line = text.split(/[\r\n]/u, 1)[0] ?? "";

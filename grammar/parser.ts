@@ -41,13 +41,9 @@ export class PolicyParser extends CstParser {
     ]);
   });
 
-  private readonly name = this.RULE("name", () => {
-    this.CONSUME(t.AnyName);
-  });
-
   private readonly policyStatement = this.RULE("policyStatement", () => {
     this.CONSUME(t.Policy);
-    this.SUBRULE(this.name);
+    this.CONSUME(t.AnyName);
   });
 
   private readonly familyClause = this.RULE("familyClause", () => {
@@ -61,7 +57,7 @@ export class PolicyParser extends CstParser {
 
   private readonly interfaceStatement = this.RULE("interfaceStatement", () => {
     this.CONSUME(t.Interface);
-    this.SUBRULE(this.name);
+    this.CONSUME(t.AnyName);
     this.CONSUME(t.OpenBrace);
     this.MANY(() => {
       this.SUBRULE(this.interfaceSpelling);
@@ -74,12 +70,12 @@ export class PolicyParser extends CstParser {
     this.OPTION(() => {
       this.CONSUME(t.List);
     });
-    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.name) });
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.CONSUME(t.AnyName) });
   });
 
   private readonly serviceStatement = this.RULE("serviceStatement", () => {
     this.CONSUME(t.Service);
-    this.SUBRULE(this.name);
+    this.CONSUME(t.AnyName);
     this.CONSUME(t.Equals);
     this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.serviceReference) });
   });
@@ -93,11 +89,19 @@ export class PolicyParser extends CstParser {
     this.OPTION1(() => {
       this.CONSUME(t.Slash);
       this.OR([
-        { ALT: () => this.SUBRULE(this.port) },
+        { ALT: () => this.CONSUME(t.WholeNumber) },
+        { ALT: () => this.CONSUME(t.NumberRange) },
         {
           ALT: () => {
             this.CONSUME(t.OpenBrace);
-            this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE1(this.port) });
+            this.AT_LEAST_ONE_SEP({
+              SEP: t.Comma,
+              DEF: () =>
+                this.OR1([
+                  { ALT: () => this.CONSUME1(t.WholeNumber) },
+                  { ALT: () => this.CONSUME1(t.NumberRange) },
+                ]),
+            });
             this.CONSUME(t.CloseBrace);
           },
         },
@@ -105,16 +109,9 @@ export class PolicyParser extends CstParser {
     });
   });
 
-  private readonly port = this.RULE("port", () => {
-    this.OR([
-      { ALT: () => this.CONSUME(t.WholeNumber) },
-      { ALT: () => this.CONSUME(t.NumberRange) },
-    ]);
-  });
-
   private readonly listStatement = this.RULE("listStatement", () => {
     this.CONSUME(t.List);
-    this.SUBRULE(this.name);
+    this.CONSUME(t.AnyName);
     this.OPTION(() => {
       this.CONSUME(t.TimeoutWord);
       this.SUBRULE(this.timeout);
@@ -171,7 +168,7 @@ export class PolicyParser extends CstParser {
 
   private readonly chainStatement = this.RULE("chainStatement", () => {
     this.CONSUME(t.Chain);
-    this.SUBRULE(this.name);
+    this.CONSUME(t.AnyName);
     this.MANY(() => {
       this.OR([
         { ALT: () => this.SUBRULE(this.hookClause) },
@@ -207,7 +204,7 @@ export class PolicyParser extends CstParser {
     this.OPTION(() => {
       this.CONSUME(t.Not);
     });
-    this.OR1([{ ALT: () => this.CONSUME(t.AddressText) }, { ALT: () => this.SUBRULE(this.name) }]);
+    this.OR1([{ ALT: () => this.CONSUME(t.AddressText) }, { ALT: () => this.CONSUME(t.AnyName) }]);
   });
 
   private readonly interfaceCondition = this.RULE("interfaceCondition", () => {
@@ -215,7 +212,7 @@ export class PolicyParser extends CstParser {
     this.OPTION(() => {
       this.CONSUME(t.Not);
     });
-    this.SUBRULE(this.name);
+    this.CONSUME(t.AnyName);
   });
 
   /** States or services: which of them is known only behind the `!`. */
@@ -225,7 +222,18 @@ export class PolicyParser extends CstParser {
     });
     this.OR([
       {
-        ALT: () => this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.state) }),
+        ALT: () =>
+          this.AT_LEAST_ONE_SEP({
+            SEP: t.Comma,
+            DEF: () =>
+              this.OR1([
+                { ALT: () => this.CONSUME(t.New) },
+                { ALT: () => this.CONSUME(t.Established) },
+                { ALT: () => this.CONSUME(t.Related) },
+                { ALT: () => this.CONSUME(t.Invalid) },
+                { ALT: () => this.CONSUME(t.Untracked) },
+              ]),
+          }),
       },
       {
         ALT: () =>
@@ -234,16 +242,6 @@ export class PolicyParser extends CstParser {
             DEF: () => this.SUBRULE(this.serviceReference),
           }),
       },
-    ]);
-  });
-
-  private readonly state = this.RULE("state", () => {
-    this.OR([
-      { ALT: () => this.CONSUME(t.New) },
-      { ALT: () => this.CONSUME(t.Established) },
-      { ALT: () => this.CONSUME(t.Related) },
-      { ALT: () => this.CONSUME(t.Invalid) },
-      { ALT: () => this.CONSUME(t.Untracked) },
     ]);
   });
 
@@ -256,7 +254,7 @@ export class PolicyParser extends CstParser {
       {
         ALT: () => {
           this.CONSUME(t.Jump);
-          this.SUBRULE(this.name);
+          this.CONSUME(t.AnyName);
         },
       },
       {
@@ -273,7 +271,7 @@ export class PolicyParser extends CstParser {
     this.CONSUME(t.Add);
     this.OR([{ ALT: () => this.CONSUME(t.Source) }, { ALT: () => this.CONSUME(t.Destination) }]);
     this.CONSUME(t.To);
-    this.SUBRULE(this.name);
+    this.CONSUME(t.AnyName);
     this.OPTION(() => {
       this.CONSUME(t.For);
       this.SUBRULE(this.timeout);
@@ -282,7 +280,7 @@ export class PolicyParser extends CstParser {
 
   private readonly ladderStatement = this.RULE("ladderStatement", () => {
     this.CONSUME(t.Ladder);
-    this.SUBRULE(this.name);
+    this.CONSUME(t.AnyName);
     this.MANY(() => {
       this.OR([
         { ALT: () => this.SUBRULE(this.hookClause) },
@@ -309,7 +307,7 @@ export class PolicyParser extends CstParser {
 
   private readonly exemptItem = this.RULE("exemptItem", () => {
     this.CONSUME(t.Exempt);
-    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.name) });
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.CONSUME(t.AnyName) });
   });
 
   private readonly ignoreItem = this.RULE("ignoreItem", () => {
@@ -328,7 +326,7 @@ export class PolicyParser extends CstParser {
   });
 
   private readonly rung = this.RULE("rung", () => {
-    this.SUBRULE(this.name);
+    this.CONSUME(t.AnyName);
     this.OPTION(() => {
       this.SUBRULE(this.timeout);
     });
@@ -349,7 +347,7 @@ export class PolicyParser extends CstParser {
         {
           ALT: () => {
             this.CONSUME(t.Jump);
-            this.SUBRULE(this.name);
+            this.CONSUME(t.AnyName);
           },
         },
       ]);

@@ -33,14 +33,18 @@ export const Identifier: TokenType = createToken({
   line_breaks: false,
 });
 
+/** The keywords by their spelling: the lexer sees words, `lex.ts` tells which of them are keywords. */
+export const keywords: Map<string, TokenType> = new Map<string, TokenType>();
+
 function keyword(word: string, startsCondition = false): TokenType {
-  return createToken({
+  const type = createToken({
     name: `Word${word.charAt(0).toUpperCase()}${word.slice(1).replace("-", "")}`,
-    pattern: word,
-    longer_alt: Identifier,
+    pattern: Lexer.NA,
     label: `\`${word}\``,
     categories: startsCondition ? [AnyName] : [AnyName, ServiceWord],
   });
+  keywords.set(word, type);
+  return type;
 }
 
 export const Policy: TokenType = keyword("policy");
@@ -185,53 +189,6 @@ export const CommentText: TokenType = createToken({
   line_breaks: false,
 });
 
-export const keywords: readonly TokenType[] = [
-  Policy,
-  FamilyWord,
-  IPv4Word,
-  IPv6Word,
-  Both,
-  Interface,
-  Service,
-  List,
-  TimeoutWord,
-  Forever,
-  Chain,
-  Ladder,
-  HookWord,
-  Input,
-  Forward,
-  Output,
-  New,
-  Established,
-  Related,
-  Invalid,
-  Untracked,
-  From,
-  To,
-  Proto,
-  Accept,
-  Drop,
-  Return,
-  Jump,
-  Log,
-  Count,
-  Add,
-  Source,
-  Destination,
-  For,
-  Exempt,
-  Ignore,
-  Rungs,
-  Bin,
-  Odds,
-  Trap,
-  Any,
-  Other,
-  In,
-  Out,
-];
-
 export const allTokens: TokenType[] = [
   WhiteSpace,
   CommentText,
@@ -242,7 +199,7 @@ export const allTokens: TokenType[] = [
   DurationText,
   NumberRange,
   WholeNumber,
-  ...keywords,
+  ...keywords.values(),
   Identifier,
   QuotedText,
   UnclosedText,
