@@ -6,6 +6,7 @@ import { formatDuration, formatTimeout } from "../../src/net/duration.js";
 import type { Span } from "../../src/source/source-file.js";
 import type { RouterosCapabilities } from "./capabilities.js";
 import { isPrintableAscii } from "./comments.js";
+import { isInlined } from "./inlining.js";
 import { routerosSpelling } from "./lower-interface.js";
 
 const target = "RouterOS";
@@ -17,7 +18,8 @@ export function* checkExpressible(
 ): Generator<Diagnostic> {
   const seen = new Set<Interface>();
   for (const chain of ruleset.chains) {
-    yield* checkNote(chain);
+    // The note of a chain is on the router where a jump leads in; elsewhere it heads a part of the script.
+    if (chain.hook !== undefined && !isInlined(chain)) yield* checkNote(chain);
     for (const named of interfacesOf(chain)) {
       if (seen.has(named)) continue;
       seen.add(named);

@@ -3,8 +3,9 @@ import type { Chain, HookPoint, Matcher, Rule, Ruleset } from "../../src/ir/rule
 import type { Family } from "../../src/net/family.js";
 import type { RouterosCapabilities } from "./capabilities.js";
 import { firstFree } from "./names.js";
-import { routerosSpelling } from "./lower-interface.js";
-import { type Block, lowerRule, type RuleContext } from "./lower-rule.js";
+import { isInlined } from "./inlining.js";
+import type { Block } from "./acting.js";
+import { lowerRule, type RuleContext } from "./lower-rule.js";
 import type { RouterosChain, RouterosHook } from "./model.js";
 
 export interface ChainsContext {
@@ -94,33 +95,6 @@ function rulesOf(chain: Chain, family: Family): readonly Rule[] {
   const narrowing = chain.hook?.interfaces ?? [];
   if (!isInlined(chain) || narrowing.length === 0) return rules;
   return rules.map((rule) => ({ ...rule, matchers: [...narrowing, ...rule.matchers] }));
-}
-
-/**
- * Whether a hooked chain's rules stand in the built-in chain itself: it is named like it, or it only leads
- * elsewhere. A `return` there would skip the router's own rules, and a rule cannot test two interfaces of one
- * direction, so a chain with either is entered by a jump.
- */
-export function isInlined(chain: Chain): boolean {
-  const { hook, rules } = chain;
-  if (hook === undefined) return false;
-  const isThin =
-    chain.name === hook.point ||
-    rules.every(({ actions }) => actions.every(({ kind }) => kind === "jump"));
-  const returns = rules.some(({ actions }) => actions.some(({ kind }) => kind === "return"));
-  return isThin && !returns && hook.interfaces.every((narrowing) => fitsInAll(narrowing, rules));
-}
-
-function fitsInAll(
-  narrowing: Extract<Matcher, { readonly kind: "interface" }>,
-  rules: readonly Rule[],
-): boolean {
-  if ((routerosSpelling(narrowing.interface)?.names.length ?? 1) > 1) return false;
-  return !rules.some(({ matchers }) =>
-    matchers.some(
-      (matcher) => matcher.kind === "interface" && matcher.direction === narrowing.direction,
-    ),
-  );
 }
 
 /** The way from a built-in chain into a hooked one, as a rule. */
