@@ -8,7 +8,7 @@ import { join } from "node:path";
 /** Everything the package may hold; a file that matches none of these was packed by mistake. */
 const EXPECTED = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
-  /^dist\/cli\.c?js$/,
+  /^dist\/cli(\.js|-program\.(cjs|bin))$/,
   /^dist\/(src|grammar|targets)\/.+\.(js|d\.ts|json)$/,
   /^docs\/diagnostics\/[^/]+\.md$/,
 ];

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { ExitCode } from "./exit-code.js";
 import type { Host } from "./host.js";
 
@@ -30,4 +30,11 @@ export function command({ usage, summary, description, examples }: CommandWords)
     .summary(summary)
     .description(description)
     .addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
+}
+
+/** An option whose values are known: told in the help and to shells; the command itself checks them. */
+export function optionOf(flags: string, description: string, values: readonly string[]): Option {
+  const option = new Option(flags, description);
+  option.argChoices = [...values];
+  return option;
 }

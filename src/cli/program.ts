@@ -2,6 +2,19 @@ import { Command } from "commander";
 import type { Context } from "./command.js";
 import { checkCommand } from "./commands/check.js";
 import { compileCommand } from "./commands/compile.js";
+import { completionCommand } from "./commands/completion.js";
+import { explainCommand } from "./commands/explain.js";
+import { fmtCommand } from "./commands/fmt.js";
+import { targetsCommand } from "./commands/targets.js";
+
+const commands = [
+  compileCommand,
+  checkCommand,
+  fmtCommand,
+  explainCommand,
+  targetsCommand,
+  completionCommand,
+];
 
 /** The whole command line; nothing runs until it is given arguments. */
 export function buildProgram(context: Context): Command {
@@ -18,7 +31,7 @@ export function buildProgram(context: Context): Command {
       throw new Finished();
     })
     .addHelpText("after", `\n${footer}`);
-  for (const make of [compileCommand, checkCommand]) program.addCommand(make(context));
+  for (const make of commands) program.addCommand(make(context));
   for (const each of [program, ...program.commands]) {
     each.exitOverride().configureOutput({
       writeOut: (text) => void host.stdout.write(text),

@@ -33,11 +33,11 @@ function* whoIsSpared({ items }: LadderStatement): Generator<string> {
 
 function* inTheBin({ bin, action, log, span }: BinItem): Generator<string> {
   const what =
-    action === undefined || action.kind === "drop"
-      ? "has every packet dropped without an answer"
-      : action.kind === "accept"
+    action?.kind === "jump"
+      ? `goes through ${action.chain.text}`
+      : action?.kind === "accept"
         ? "has every packet accepted"
-        : `goes through ${action.chain.text}`;
+        : "has every packet dropped without an answer";
   yield `A source in the bin, the list ${bin.list.text}, ${what} (${originOf(span)}).`;
   if (log !== undefined) yield `When a source is put there, that is logged as "${log.text}".`;
 }
@@ -50,7 +50,7 @@ function* trapped(symbols: Symbols, { items }: LadderStatement): Generator<strin
     const written = writtenAs(reference);
     return written === literal ? literal : `${written} (${literal})`;
   });
-  yield `One touch of ${inWords(names, "or")} puts a source straight into the bin.`;
+  yield `One touch of ${inWords(names, "or")} puts a source straight into the bin, which acts on that packet at once.`;
 }
 
 function writtenAs(reference: ServiceReference): string {
@@ -80,5 +80,5 @@ function* climbing(symbols: Symbols, ladder: LadderStatement): Generator<string>
     ? "  One connection can be enough for the bin."
     : `  It takes ${String(fewest)} connections at the least to get into the bin, each while the step before is remembered.`;
   yield "  A list forgets an address when its time is over, counted from when it was last put there.";
-  yield "  The connection that tips a source into the bin still goes on; the next packet does not.";
+  yield "  The connection that tips a source into the bin still goes on; the next packet meets the bin.";
 }

@@ -1,9 +1,9 @@
 import type { AddressList, Ruleset } from "../ir/ruleset.js";
-import { formatAddress, formatPrefix } from "../net/address.js";
-import { type AddressSet, intervalCount, prefixesOf, rangesOf } from "../net/address-set.js";
+import { type AddressSet, intervalCount } from "../net/address-set.js";
 import { formatTimeout, type Timeout } from "../net/duration.js";
 import { bothFamilies } from "../net/family.js";
 import { originOf } from "../source/source-file.js";
+import { describeAddresses } from "./describe-addresses.js";
 import { describeTimeout, inWords } from "./describe-rule.js";
 import { table } from "./table.js";
 
@@ -35,15 +35,7 @@ function sentences(list: AddressList, timeouts: readonly Timeout[]): string {
 function describeMembers(set: AddressSet): string {
   const count = bothFamilies.reduce((sum, family) => sum + intervalCount(set, family), 0);
   if (count > mostShown) return `${String(count)} networks and addresses`;
-  return bothFamilies
-    .flatMap((family) =>
-      [...rangesOf(set, family)].map((range) => {
-        const [only, second] = [...prefixesOf(singleton(set, range), family)];
-        if (only !== undefined && second === undefined) return formatPrefix(only);
-        return `${formatAddress(family, range.first)}-${formatAddress(family, range.last)}`;
-      }),
-    )
-    .join(", ");
+  return describeAddresses(set).join(", ");
 }
 
 function timeoutsOf(ruleset: Ruleset, list: string): readonly Timeout[] {

@@ -1,9 +1,7 @@
-import { formatAddress, formatPrefix } from "../net/address.js";
-import { type AddressSet, prefixesOf, rangesOf } from "../net/address-set.js";
 import { formatChance } from "../net/chance.js";
 import type { ConnectionState } from "../net/connection-state.js";
 import { spellDuration, type Timeout } from "../net/duration.js";
-import { bothFamilies, familyName } from "../net/family.js";
+import { familyName } from "../net/family.js";
 import { formatService } from "../net/service.js";
 import type {
   Action,
@@ -13,6 +11,7 @@ import type {
   Rule,
   ServiceMatcher,
 } from "../ir/ruleset.js";
+import { describeAddresses } from "./describe-addresses.js";
 
 /** A rule as a sentence: which packets, with what odds, and what is done with them. */
 export function describeRule(rule: Rule): string {
@@ -68,24 +67,15 @@ function describeAddress({ side, negated, operand }: AddressMatcher): string {
   if (operand.kind === "list") {
     return `${towards} an address ${negated ? "not " : ""}on ${operand.list}`;
   }
-  const words = describeLiteral(operand.addresses);
+  const words = inWords(describeAddresses(operand.addresses), "or");
   return negated ? `${towards} an address other than ${words}` : `${towards} ${words}`;
 }
 
-/** How an interval is written: as one prefix where it is one. */
-function describeLiteral(addresses: AddressSet): string {
-  return bothFamilies
-    .flatMap((family) =>
-      [...rangesOf(addresses, family)].map((range) => {
-        const [only, second] = [...prefixesOf(addresses, family)];
-        if (only !== undefined && second === undefined) return formatPrefix(only);
-        return `${formatAddress(family, range.first)} to ${formatAddress(family, range.last)}`;
-      }),
-    )
-    .join(", ");
-}
-
-export function describeInterface({ direction, negated, interface: nic }: InterfaceMatcher): string {
+export function describeInterface({
+  direction,
+  negated,
+  interface: nic,
+}: InterfaceMatcher): string {
   const way = direction === "in" ? "coming in by" : "going out by";
   return `${way} ${negated ? "anything but " : ""}${nic.name}`;
 }

@@ -31,9 +31,7 @@ export function stepsOf(ladder: LadderStatement): readonly Rung[] {
 /** Who climbs, and with what odds: rows are independent draws, so their chances combine. */
 export function climbersOf(symbols: Symbols, ladder: LadderStatement): readonly Climber[] {
   const places = stepsOf(ladder).length;
-  const rows = ladder.items.flatMap((item) =>
-    item.kind === "odds" ? [rowOf(symbols, item)] : [],
-  );
+  const rows = ladder.items.flatMap((item) => (item.kind === "odds" ? [rowOf(symbols, item)] : []));
   const climbers: Climber[] = [];
   const seen = new Set<string>();
   for (const row of rows) {

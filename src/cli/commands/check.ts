@@ -5,14 +5,19 @@ import { type Diagnostic, hasErrors } from "../../diagnostics/diagnostic.js";
 import { jsonReport } from "../../diagnostics/render/json.js";
 import type { SourceFile } from "../../source/source-file.js";
 import { choose, chooseTarget, chooseVersion } from "../choose.js";
-import { command, type Context } from "../command.js";
+import { command, type Context, optionOf } from "../command.js";
 import { type ExitCode, exitCode, worse } from "../exit-code.js";
 import { type PolicySource, readPolicy, shownPath } from "../read-policy.js";
 import { tellDiagnostics, tellTrouble } from "../tell.js";
 import { UsageError } from "../usage-error.js";
 
+const formats = ["pretty", "json"] as const;
+
+const targetIds: readonly string[] = targets.map(({ id }) => id);
+
 interface Options {
   readonly format: string;
+  readonly json?: true;
   readonly target?: string;
   readonly targetVersion?: string;
 }
@@ -32,8 +37,11 @@ export function checkCommand(context: Context): Command {
       },
     ],
   })
-    .option("--format <format>", "pretty or json", "pretty")
-    .option("--target <target>", "include what this target cannot express")
+    .addOption(optionOf("--format <format>", "how to tell them", formats).default("pretty"))
+    .option("--json", "the same as --format json")
+    .addOption(
+      optionOf("-t, --target <target>", "include what this target cannot express", targetIds),
+    )
     .option("--target-version <version>", "the version of the target, such as 7.20")
     .action((files: string[], options: Options) => {
       context.finish(check(context, files, options));
@@ -41,7 +49,7 @@ export function checkCommand(context: Context): Command {
 }
 
 function check({ host }: Context, paths: readonly string[], options: Options): ExitCode {
-  const format = choose("format", options.format, ["pretty", "json"]);
+  const format = options.json === true ? "json" : choose("format", options.format, formats);
   const diagnose = diagnosis(options);
   const names = new Map<SourceFile, string>();
   const nameOf = (file: SourceFile): string => names.get(file) ?? file.name;

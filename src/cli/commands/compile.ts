@@ -6,7 +6,7 @@ import { printRuleset } from "../../ir/print.js";
 import type { SourceFile } from "../../source/source-file.js";
 import type { Artifact } from "../../target/target.js";
 import { choose, chooseTarget, chooseVersion } from "../choose.js";
-import { command, type Context } from "../command.js";
+import { command, type Context, optionOf } from "../command.js";
 import { type ExitCode, exitCode } from "../exit-code.js";
 import { readPolicy, shownPath } from "../read-policy.js";
 import { tellDiagnostics, tellTrouble } from "../tell.js";
@@ -20,6 +20,8 @@ interface Options {
   readonly format?: string;
   readonly emit?: string;
 }
+
+const targetIds: readonly string[] = targets.map(({ id }) => id);
 
 type Compiler = (file: SourceFile) => Outcome<readonly Artifact[]>;
 
@@ -40,11 +42,11 @@ export function compileCommand(context: Context): Command {
       },
     ],
   })
-    .option("-t, --target <target>", `one of ${targets.map(({ id }) => id).join(", ")}`)
+    .addOption(optionOf("-t, --target <target>", "what to compile for", targetIds))
     .option("-o, --output <file>", "a file, a folder, or - for standard output", "-")
     .option("--target-version <version>", "the version of the target, such as 7.20")
     .option("--format <format>", "one of the target's formats; see `sinbinc targets`")
-    .option("--emit <what>", "ir: the policy with its ladders as chains, for no target")
+    .addOption(optionOf("--emit <what>", "the policy with its ladders as chains", ["ir"]))
     .action((path: string, options: Options) => {
       context.finish(runCompile(context, path, options));
     });
@@ -73,7 +75,7 @@ function compilerFor(options: Options): Compiler {
   if (options.target === undefined) {
     throw new UsageError(
       "compile needs a target",
-      `add --target with one of: ${targets.map(({ id }) => id).join(", ")}`,
+      `add --target with one of: ${targetIds.join(", ")}`,
     );
   }
   const target = chooseTarget(options.target, targets);

@@ -66,7 +66,9 @@ function formatOne(host: Host, source: PolicySource, options: Options): ExitCode
   const isLaidOut = Buffer.from(source.bytes).equals(Buffer.from(text));
   if (options.check === true) {
     if (isLaidOut) return exitCode.well;
-    host.stderr.write(`${shownPath(path)} is laid out otherwise; \`sinbinc fmt --write\` mends it\n`);
+    host.stderr.write(
+      `${shownPath(path)} is laid out otherwise; \`sinbinc fmt --write\` mends it\n`,
+    );
     return exitCode.failed;
   }
   if (options.write !== true) {

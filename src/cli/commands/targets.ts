@@ -28,7 +28,8 @@ export function targetsCommand(context: Context): Command {
   return command({
     usage: "targets [target]",
     summary: "what each target can express",
-    description: "What each target, or one of them, can express, in its newest known version or another.",
+    description:
+      "What each target, or one of them, can express, in its newest known version or another.",
     examples: [
       { command: "sinbinc targets", what: "all targets, as a table" },
       {
@@ -80,9 +81,8 @@ const signs: Readonly<Record<Capability["support"], string>> = {
 
 function asTable(report: TargetReport): string {
   const width = Math.max(0, ...report.features.map(({ feature }) => feature.length));
-  const rows = report.features.map(
-    ({ feature, support, remark }) =>
-      `  ${feature.padEnd(width)}  ${signs[support].padEnd(6)}  ${remark}`.trimEnd(),
+  const rows = report.features.map(({ feature, support, remark }) =>
+    `  ${feature.padEnd(width)}  ${signs[support].padEnd(6)}  ${remark}`.trimEnd(),
   );
   return [
     `${report.id}: ${report.title}, version ${report.version}`,
