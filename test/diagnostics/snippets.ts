@@ -1,0 +1,89 @@
+/** A policy and the code it must give; its golden shows both the source and what is told of it. */
+export interface Case {
+  readonly code: string;
+  /** What is special about it. */
+  readonly slug: string;
+  readonly source: string | Uint8Array;
+  readonly target?: string;
+}
+
+const guard = (rules: string): string => `chain guard hook input {\n${rules}\n}\n`;
+
+/** Codes whose example on the page is no policy; here are some. */
+export const unwritable: readonly Case[] = [
+  {
+    code: "SB1004",
+    slug: "not-a-text-file",
+    source: Uint8Array.from([...Buffer.from("policy edge\n"), 0xff, 0x0a]),
+  },
+  {
+    code: "SB1012",
+    slug: "too-many-to-show",
+    source: guard(Array.from({ length: 101 }, () => "  from nobody -> drop").join("\n")),
+  },
+];
+
+/** What the pages do not show: other wordings, and how the renderer draws what is hard to draw. */
+export const more: readonly Case[] = [
+  { code: "SB1001", slug: "escape-sequence", source: "policy \u001B[31mred\u001B[0m\n" },
+  { code: "SB1001", slug: "right-to-left", source: "policy a \u202E cba\n" },
+  { code: "SB1002", slug: "last-line", source: 'policy "edge' },
+  { code: "SB1003", slug: "end-of-file", source: "chain guard hook input {\n  new -> drop" },
+  { code: "SB1003", slug: "misspelt-statement", source: "polciy edge\n" },
+  {
+    code: "SB1004",
+    slug: "utf-16",
+    source: Buffer.from("\uFEFFpolicy edge\n", "utf16le"),
+  },
+  { code: "SB1004", slug: "nul", source: "policy edge\nlist a\0b { }\n" },
+  {
+    code: "SB1006",
+    slug: "long-line",
+    source: `list office { ${"192.0.2.1, ".repeat(60)}192.0.2.300, ${"192.0.2.2, ".repeat(60)} }\n`,
+  },
+  {
+    code: "SB1007",
+    slug: "tabs",
+    source: guard("\tfrom\t192.0.2.7/24\t->\tdrop"),
+  },
+  { code: "SB1007", slug: "ipv6", source: guard("  from 2001:db8::7/48 -> drop") },
+  { code: "SB1007", slug: "crlf", source: "policy edge\r\nlist a { 10.0.0.1/8 }\r\n" },
+  {
+    code: "SB2001",
+    slug: "wide-characters",
+    source: guard('  from "客人" -> log "日本語", drop # ok'),
+  },
+  {
+    code: "SB2002",
+    slug: "far-apart",
+    source: `list a { 192.0.2.1 }\n${"# …\n".repeat(12)}list a { 192.0.2.2 }\n`,
+  },
+  {
+    code: "SB2004",
+    slug: "to-itself",
+    source: `${guard("  -> jump again")}\nchain again {\n  -> jump again\n}\n`,
+  },
+  {
+    code: "SB2006",
+    slug: "three-labels",
+    source: guard("  new established from 192.0.2.1 from 192.0.2.2 -> drop, accept"),
+  },
+  {
+    code: "SB4003",
+    slug: "several-lines",
+    source: guard('  -> log "everything",\n     drop\n  ssh\n     -> accept'),
+  },
+  { code: "SB5001", slug: "in-a-chain", target: "routeros", source: guard("  33.3% -> drop") },
+  {
+    code: "SB5002",
+    slug: "too-long",
+    target: "routeros",
+    source: `list seen timeout 300d\n${guard("  new ssh -> add source to seen")}`,
+  },
+  {
+    code: "SB5003",
+    slug: "quote",
+    target: "nftables",
+    source: guard('  new ssh -> log "a\\"b", drop'),
+  },
+];
