@@ -20,8 +20,8 @@ export function splitsFamilies(matcher: Matcher): boolean {
 }
 
 /**
- * All matchers of a rule as conjunctions of which a packet meets one at the most. They exclude each other by
- * what the rule's own actions cannot change: the packet's fields and the sets of permanent members.
+ * All matchers of a rule as conjunctions of which a packet meets one at the most, also while the actions of
+ * an earlier one have changed the lists.
  *
  * @param family the one that is meant; undefined for both, if no matcher {@link splitsFamilies}
  */
@@ -76,8 +76,8 @@ function listAlternatives(
   list: string,
   family: Family,
 ): Alternatives {
-  const { permanent, learnt } = context.setsOf(list, family);
-  const found = [permanent, learnt].filter((set) => set !== undefined);
+  const { fixed, kept, learnt } = context.setsOf(list, family);
+  const found = [fixed, kept, learnt].filter((set) => set !== undefined);
   const match = (set: string, not: boolean): Match => ({
     kind: "set",
     family,
@@ -86,7 +86,8 @@ function listAlternatives(
     set,
   });
   if (negated) return [found.map((set) => match(set, true))];
-  // A member of both is met by the first alternative alone.
+  // A member of several is met by the first alternative alone. An add in the rule's own actions can only move an
+  // address to an earlier set, which has been tried by then.
   return found.map((set, index) => [
     ...found.slice(0, index).map((earlier) => match(earlier, true)),
     match(set, false),

@@ -16,7 +16,7 @@ export function* printHeader(program: NftProgram, file: string): Generator<strin
 export function useCommands({ table, sets, binned }: NftProgram): readonly (readonly string[])[] {
   const commands: (readonly string[])[] = [];
   for (const set of sets) {
-    if (set.kind !== "dynamic" || !binned.includes(set.list)) continue;
+    if ("members" in set || !binned.includes(set.list)) continue;
     const address = set.family === "ipv4" ? "203.0.113.7" : "2001:db8::7";
     const family = familyName(set.family);
     commands.push(

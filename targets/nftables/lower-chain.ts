@@ -123,7 +123,7 @@ function passing(matches: readonly Match[]): NftRule {
     draw: undefined,
     counter: false,
     logs: [],
-    guard: undefined,
+    guards: [],
     end: { kind: "return" },
     comment: undefined,
   };

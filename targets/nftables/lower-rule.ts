@@ -87,7 +87,7 @@ function bare(rule: Rule, matches: readonly Match[]): NftRule {
     draw: rule.chance && chanceFraction(rule.chance),
     counter: true,
     logs: [],
-    guard: undefined,
+    guards: [],
     end: undefined,
     comment: commentOf(rule),
   };
@@ -107,22 +107,28 @@ function simpleEnd(
     : { kind: action.kind };
 }
 
-/** A permanent entry that covers the address wins: the set of the learnt must not gain a second one. */
+/** An entry without a timer that covers the address wins: the learnt must not gain a second one. */
 function withAdd(
   context: LowerContext,
   rule: NftRule,
   { list, side, timeout }: AddAction,
   family: Family,
 ): NftRule {
-  const { permanent, learnt } = context.setsOf(list, family);
-  if (learnt === undefined) throw new Error(`${list} takes no entries`);
-  const end: End = { kind: "update", set: learnt, family, side, timeout };
-  if (permanent === undefined) return { ...rule, end };
-  const tested = rule.matches.find(
-    (match) => match.kind === "set" && match.set === permanent && match.side === side,
-  );
-  if (tested?.kind !== "set") {
-    return { ...rule, guard: { kind: "set", family, side, negated: true, set: permanent }, end };
+  const { fixed, kept, learnt } = context.setsOf(list, family);
+  const forEver = timeout === "forever" && kept !== undefined;
+  const set = forEver ? kept : learnt;
+  if (set === undefined) throw new Error(`${list} takes no entries`);
+  const stronger = (forEver ? [fixed] : [fixed, kept]).filter((name) => name !== undefined);
+  const guards: Match[] = [];
+  for (const name of stronger) {
+    const tested = rule.matches.find(
+      (match) => match.kind === "set" && match.set === name && match.side === side,
+    );
+    if (tested?.kind !== "set") {
+      guards.push({ kind: "set", family, side, negated: true, set: name });
+    } else if (!tested.negated) {
+      return rule;
+    }
   }
-  return tested.negated ? { ...rule, end } : rule;
+  return { ...rule, guards, end: { kind: "update", set, family, side, timeout } };
 }

@@ -32,9 +32,9 @@ export interface Renaming {
 
 export type NftSet = DynamicSet | StaticSet;
 
-/** Takes members at run time, each with its own timeout. */
+/** Takes members at run time: `dynamic` each with its own timeout, `kept` for ever. */
 export interface DynamicSet {
-  readonly kind: "dynamic";
+  readonly kind: "dynamic" | "kept";
   readonly name: string;
   readonly list: string;
   readonly family: Family;
@@ -64,14 +64,14 @@ export interface RuleGroup {
   readonly rules: readonly NftRule[];
 }
 
-/** Evaluated from left to right: matches, draw, counter, logs, guard, end. A step that fails ends the rule. */
+/** Evaluated from left to right: matches, draw, counter, logs, guards, end. A step that fails ends the rule. */
 export interface NftRule {
   readonly matches: readonly Match[];
   readonly draw: { readonly part: number; readonly whole: number } | undefined;
   readonly counter: boolean;
   readonly logs: readonly string[];
   /** What must hold for the end alone, not for the logs. */
-  readonly guard: Match | undefined;
+  readonly guards: readonly Match[];
   /** At most one, and last: a set without room breaks the rule there, so nothing may follow an update. */
   readonly end: End | undefined;
   readonly comment: string | undefined;

@@ -1,6 +1,6 @@
 import type { Ruleset } from "../../src/ir/ruleset.js";
 import type { Family } from "../../src/net/family.js";
-import type { Renaming, StaticSet } from "./model.js";
+import type { NftSet, Renaming } from "./model.js";
 
 /**
  * Names on the device. Each has a prefix, so that none is a keyword of nft's; a set's ending tells its
@@ -12,8 +12,7 @@ export interface Names {
   chain(chain: string): string;
   /** The chain of the actions of one rule. @param count from 1, within the chain */
   actions(chain: string, count: number): string;
-  dynamicSet(list: string, family: Family): string;
-  staticSet(list: string, family: Family, kind: StaticSet["kind"]): string;
+  set(list: string, family: Family, kind: NftSet["kind"]): string;
 }
 
 export function namesOf(ruleset: Ruleset): Names {
@@ -26,7 +25,6 @@ export function namesOf(ruleset: Ruleset): Names {
     "chain",
     ruleset.chains.map(({ name }) => name),
   );
-  const list = (name: string, ending: string): string => `list_${spelled(lists, name)}_${ending}`;
   return {
     table: `sinbin_${spelled(policy, ruleset.policy)}`,
     renamings: [policy, lists, chains].flatMap(({ kind, to }) =>
@@ -36,11 +34,17 @@ export function namesOf(ruleset: Ruleset): Names {
     ),
     chain: (name) => `chain_${spelled(chains, name)}`,
     actions: (name, count) => `actions_${spelled(chains, name)}_${String(count)}`,
-    dynamicSet: (name, family) => list(name, familyDigit[family]),
-    staticSet: (name, family, kind) =>
-      list(name, `${kind === "hosts" ? "h" : "n"}${familyDigit[family]}`),
+    set: (list, family, kind) =>
+      `list_${spelled(lists, list)}_${kindLetter[kind]}${familyDigit[family]}`,
   };
 }
+
+const kindLetter: Record<NftSet["kind"], string> = {
+  dynamic: "",
+  kept: "p",
+  hosts: "h",
+  intervals: "n",
+};
 
 const familyDigit: Record<Family, string> = { ipv4: "4", ipv6: "6" };
 

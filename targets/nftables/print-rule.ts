@@ -14,13 +14,13 @@ export function printRule(rule: NftRule): string {
   }
   if (rule.counter) words.push("counter");
   for (const prefix of rule.logs) words.push(printLog(prefix));
-  if (rule.guard !== undefined) words.push(printMatch(rule.guard));
+  words.push(...rule.guards.map(printMatch));
   if (rule.end !== undefined) words.push(printEnd(rule.end));
   if (rule.comment !== undefined) words.push(`comment "${rule.comment}"`);
   return words.join(" ");
 }
 
-export function printMatch(match: Match): string {
+function printMatch(match: Match): string {
   switch (match.kind) {
     case "family":
       return `meta nfproto ${match.family}`;

@@ -2,6 +2,7 @@ import type { Artifact } from "../../src/target/target.js";
 import { dynamicSetSize } from "./capabilities.js";
 import { printHeader } from "./header.js";
 import {
+  type DynamicSet,
   hookPoints,
   type NftChain,
   type NftProgram,
@@ -42,7 +43,7 @@ export function* printClearing({ table }: NftProgram): Generator<string> {
 /** The sets and chains, to follow {@link printClearing} in the same transaction. */
 export function* printRules(program: NftProgram): Generator<string> {
   const { table, sets, chains } = program;
-  const fixed = sets.filter((set) => set.kind !== "dynamic");
+  const fixed = sets.filter((set) => "members" in set);
   if (fixed.length > 0) {
     yield "# Lists with members of their own are filled anew.";
     for (const set of fixed) {
@@ -65,15 +66,15 @@ export function* printRules(program: NftProgram): Generator<string> {
 function* printSet(set: NftSet): Generator<string> {
   yield `set ${set.name} {`;
   yield `  type ${set.family}_addr`;
-  yield* set.kind === "dynamic" ? dynamicLines : staticLines(set);
+  yield* "members" in set ? staticLines(set) : dynamicLines(set);
   yield "}";
 }
 
-/** No default timeout: a permanent member would get it as well. */
-const dynamicLines: readonly string[] = [
-  "  flags dynamic,timeout",
-  `  size ${String(dynamicSetSize)}`,
-];
+/** No default timeout: each member brings its own. */
+function* dynamicLines({ kind }: DynamicSet): Generator<string> {
+  yield kind === "kept" ? "  flags dynamic" : "  flags dynamic,timeout";
+  yield `  size ${String(dynamicSetSize)}`;
+}
 
 function* staticLines(set: StaticSet): Generator<string> {
   if (set.kind === "intervals") yield "  flags interval";

@@ -2,6 +2,7 @@
 import dgram from "node:dgram";
 import net from "node:net";
 import { text } from "node:stream/consumers";
+import { clearTimeout, setTimeout } from "node:timers";
 
 const { attempts, patience, parallel } = JSON.parse(await text(process.stdin));
 

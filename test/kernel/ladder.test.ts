@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeOnKernel, type Lab, openLab } from "./netns.js";
-import { examplePolicy, nftText, sources, sources6 } from "./policy.js";
+import { address, describeOnKernel, type Lab, openLab } from "./netns.js";
+import { deviations, examplePolicy, sources, sources6, start } from "./policy.js";
 
 const table = "sinbin_edge";
+
+const policy = examplePolicy("01-sinbin-ladder");
 
 /** Example 01's odds for one new connection. */
 const sshOdds = [0.8, 0.8, 0.8] as const;
@@ -24,11 +26,6 @@ function markov(climb: readonly number[], rounds: number): readonly (readonly nu
   return shares;
 }
 
-/** How far a count lies from what a binomial draw expects, in standard deviations. */
-function deviations(found: number, trials: number, chance: number): number {
-  return (found - trials * chance) / Math.sqrt(trials * chance * (1 - chance));
-}
-
 describeOnKernel("the ladder of example 01", () => {
   let lab: Lab;
   beforeAll(async () => {
@@ -43,8 +40,7 @@ describeOnKernel("the ladder of example 01", () => {
     ["ssh over IPv6", sources6(2000), 22, sshOdds.map((p, i) => 1 - (1 - p) * (1 - anyOdds[i]!))],
   ] as const) {
     test(`${what} climbs as the Markov chain says`, { timeout: 120_000 }, async () => {
-      await lab.load(`table inet ${table}\ndelete table inet ${table}\n`);
-      await lab.load(nftText(examplePolicy("01-sinbin-ladder")));
+      await start(lab, policy);
       const digit = of[0]!.includes(":") ? "6" : "4";
       const shares = markov(climb, rounds);
       for (let round = 0; round < rounds; round++) {
@@ -71,4 +67,69 @@ describeOnKernel("the ladder of example 01", () => {
       }
     });
   }
+
+  async function everyMember(): Promise<readonly string[]> {
+    const sets = ["sin_1", "sin_2", "sinbin"].flatMap((list) => [
+      `list_${list}_4`,
+      `list_${list}_6`,
+    ]);
+    const members = await Promise.all(sets.map((set) => lab.members(table, set)));
+    return members.flat().map((member) => member.address);
+  }
+
+  test("the trusted pass and are never listed", async () => {
+    await start(lab, policy);
+    const trusted = Array.from({ length: 300 }, (_, index) =>
+      index % 2 === 0
+        ? `192.168.88.${String(1 + (index % 250))}`
+        : `2001:db8:1:${String(index)}::${String(index)}`,
+    );
+    for (let round = 0; round < 3; round++) {
+      const verdicts = await lab.attempt(trusted.map((from) => ({ from, port: 22 })));
+      expect(new Set(verdicts)).toEqual(new Set(["refused"]));
+    }
+    expect(await everyMember()).toEqual([]);
+  });
+
+  test("the host talking to itself never climbs", async () => {
+    await start(lab, policy);
+    const own = ["127.0.0.1", "::1", address.defender.ipv4, address.defender.ipv6];
+    const targets = Array.from({ length: 200 }, (_, i) => ({ to: own[i % own.length]!, port: 22 }));
+    expect(new Set(await lab.attemptFromInside(targets))).toEqual(new Set(["refused"]));
+    expect(await everyMember()).toEqual([]);
+  });
+
+  test("answers to the host's own connections never climb", async () => {
+    await start(lab, policy);
+    await lab.listen("attacker", 2222);
+    const targets = [...sources(100, 2), ...sources6(100, 2)].flatMap((to) => [
+      { to, port: 2222 },
+      { to, port: 22 },
+    ]);
+    const verdicts = await lab.attemptFromInside(targets);
+    expect(verdicts.filter((verdict) => verdict === "accepted")).toHaveLength(200);
+    expect(verdicts.filter((verdict) => verdict === "refused")).toHaveLength(200);
+    expect(await everyMember()).toEqual([]);
+  });
+
+  test("the binned hear nothing, on any port, and nobody else suffers", async () => {
+    await start(lab, policy);
+    await lab.run(
+      "defender",
+      "nft",
+      "add element",
+      "inet",
+      table,
+      "list_sinbin_4",
+      "{ 198.18.0.1 timeout 1h }",
+    );
+    const ports = [22, 80, 443, 5000];
+    const silent = ports.flatMap((port) => [
+      { from: "198.18.0.1", port },
+      { from: "198.18.0.1", port, protocol: "udp" as const },
+    ]);
+    expect(new Set(await lab.attempt(silent))).toEqual(new Set(["silent"]));
+    const others = ports.map((port) => ({ from: "198.18.0.2", port }));
+    expect(new Set(await lab.attempt(others))).toEqual(new Set(["refused"]));
+  });
 });

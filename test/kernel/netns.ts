@@ -169,6 +169,8 @@ async function join(spaces: Record<Host, string>, run: Lab["run"]): Promise<void
   const pair = [link.defender, "netns", defender, "type", "veth", "peer", "name", link.attacker];
   await output(["ip", "link", "add", ...pair, "netns", attacker]);
   for (const host of ["defender", "attacker"] as const) {
+    // Without the wait for duplicates of a link-local address, IPv6 works at once.
+    await run(host, "sysctl", "-qw", `net.ipv6.conf.${link[host]}.accept_dad=0`);
     await run(host, "ip", "link", "set", "lo", "up");
     await run(host, "ip", "link", "set", link[host], "up");
     await run(host, "ip", "address", "add", `${address[host].ipv4}/24`, "dev", link[host]);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { compile } from "../../src/compile.js";
 import { sourceFile } from "../../src/source/source-file.js";
 import { nftables } from "../../targets/nftables/index.js";
+import type { Lab } from "./netns.js";
 
 /** A policy's text for nft; an error of the policy is the test's own fault. */
 export function nftText(policy: string, name = "policy.sbn"): string {
@@ -32,4 +33,24 @@ export function sources6(count: number, block = 0): readonly string[] {
     { length: count },
     (_, index) => `2001:db8:a::${(block + 1).toString(16)}:${(index + 1).toString(16)}`,
   );
+}
+
+/** The policy alone on a defender that had another one before. */
+export async function start(lab: Lab, policy: string): Promise<void> {
+  await lab.load(`flush ruleset\n${nftText(policy)}`);
+}
+
+/** The addresses in a set of a policy called `p`. */
+export async function listed(lab: Lab, list: string, family = 4): Promise<readonly string[]> {
+  const members = await lab.members("sinbin_p", `list_${list}_${String(family)}`);
+  return members.map((member) => member.address).sort();
+}
+
+/** How far a count lies from what a binomial draw expects, in standard deviations. */
+export function deviations(found: number, trials: number, chance: number): number {
+  return (found - trials * chance) / Math.sqrt(trials * chance * (1 - chance));
+}
+
+export async function pause(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -49,6 +49,14 @@ chain c hook input {
   new from !mixed tcp/23 50% -> log "trap", add source to mixed
   new to mixed -> add destination to mixed for 2d
 }`,
+  "a-list-for-a-time-and-for-ever": `
+list bin timeout 1h { 192.0.2.1 }
+chain c hook input {
+  from bin -> drop
+  from !bin new tcp/23 -> add source to bin
+  new tcp/24 -> log "never again", add source to bin for forever
+  new from bin tcp/25 10% -> add source to bin for forever
+}`,
   "literal-addresses": `
 chain c hook forward {
   from 192.0.2.7 -> drop
