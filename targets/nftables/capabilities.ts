@@ -38,7 +38,8 @@ const exact = (feature: string, remark: string): Capability => ({
   remark,
 });
 
-const features: readonly Capability[] = [
+/** What the language can have of nftables, whatever carries the text. */
+export const features: readonly Capability[] = [
   exact("odds", "to four decimals of a percent"),
   exact("list timeout", `up to ${String(longestTimeoutDays)} days, to the millisecond`),
   exact("list entries", `${String(dynamicSetSize)} learnt at run time for each address family`),

@@ -3,18 +3,36 @@ import type { NftProgram } from "./model.js";
 
 /** What a person at the device needs to know, as comment lines. */
 export function* printHeader(program: NftProgram, file: string): Generator<string> {
-  const { policy, source, table } = program;
-  yield `# The policy ${oneLine(policy)}, made by sinbinc from ${oneLine(source)}. For nft 1.0.6 and newer.`;
+  yield `${printTitle(program)} For nft 1.0.6 and newer.`;
   yield "#";
-  const commands = [["load; again: bans stay", `nft -f ${file}`], ...useCommands(program)];
-  commands.push(["take it all away, bans too", `nft delete table inet ${table}`]);
-  yield* printCommands(commands);
-  yield* printRenamings(program);
+  yield* printUse(program, [
+    ["load; again: bans stay", `nft -f ${file}`],
+    ["take it all away, bans too", `nft delete table inet ${program.table}`],
+  ]);
 }
 
-/** What one does with a loaded policy, as pairs of purpose and command. */
-export function useCommands({ table, sets, binned }: NftProgram): readonly (readonly string[])[] {
-  const commands: (readonly string[])[] = [];
+export function printTitle({ policy, source }: NftProgram): string {
+  return `# The policy ${oneLine(policy)}, made by sinbinc from ${oneLine(source)}.`;
+}
+
+/** The commands of everyday, and the names that were changed. @param more pairs of purpose and command */
+export function* printUse(
+  program: NftProgram,
+  more: readonly (readonly [string, string])[],
+): Generator<string> {
+  const commands = [...useCommands(program), ...more];
+  const width = Math.max(...commands.map(([purpose]) => purpose.length));
+  for (const [purpose, command] of commands) yield `#   ${purpose.padEnd(width)}   ${command}`;
+  if (program.renamings.length === 0) return;
+  yield "#";
+  yield "# Names that nft cannot spell:";
+  for (const { kind, from, to } of program.renamings) {
+    yield `#   ${kind} "${oneLine(from)}" is ${to} here`;
+  }
+}
+
+function useCommands({ table, sets, binned }: NftProgram): readonly (readonly [string, string])[] {
+  const commands: (readonly [string, string])[] = [];
   for (const set of sets) {
     if ("members" in set || !binned.includes(set.list)) continue;
     const address = set.family === "ipv4" ? "203.0.113.7" : "2001:db8::7";
@@ -26,20 +44,6 @@ export function useCommands({ table, sets, binned }: NftProgram): readonly (read
   }
   commands.push(["what the rules did", `nft list table inet ${table}`]);
   return commands;
-}
-
-export function* printCommands(commands: readonly (readonly string[])[]): Generator<string> {
-  const width = Math.max(...commands.map(([purpose = ""]) => purpose.length));
-  for (const [purpose = "", command = ""] of commands) {
-    yield `#   ${purpose.padEnd(width)}   ${command}`;
-  }
-}
-
-export function* printRenamings({ renamings }: NftProgram): Generator<string> {
-  if (renamings.length === 0) return;
-  yield "#";
-  yield "# Names that nft cannot spell:";
-  for (const { kind, from, to } of renamings) yield `#   ${kind} "${oneLine(from)}" is ${to} here`;
 }
 
 /** A comment ends with its line. */

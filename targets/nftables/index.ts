@@ -5,7 +5,7 @@ import { lowerRuleset } from "./lower.js";
 import type { NftProgram } from "./model.js";
 import { printProgram } from "./print.js";
 
-export const nftablesDialect: Dialect = { target: "nftables", spelledFor: ["nftables"] };
+const dialect: Dialect = { target: "nftables", spelledFor: ["nftables"] };
 
 /** nftables: one file for `nft -f`. */
 export const nftablesTarget: Target<NftProgram> = {
@@ -15,13 +15,14 @@ export const nftablesTarget: Target<NftProgram> = {
   versions,
   defaultVersion,
   capabilities: capabilitiesOf,
-  lower: (ruleset) => lowerRuleset(ruleset, nftablesDialect),
+  lower: (ruleset) => lowerRuleset(ruleset, dialect),
   print: printProgram,
 };
 
 export const nftables: BackEnd = backEnd(nftablesTarget);
 
 export type { Dialect, NftProgram };
-export { capabilitiesOf, defaultVersion, lowerRuleset, versions };
-export { printCommands, printRenamings, useCommands } from "./header.js";
+export { lowerRuleset };
+export { features } from "./capabilities.js";
+export { printTitle, printUse } from "./header.js";
 export { printClearing, printRules } from "./print.js";

@@ -30,13 +30,18 @@ function* printFile(program: NftProgram, name: string): Generator<string> {
 /**
  * Takes the rules and hooks off and leaves the sets. A hook that an earlier version of the policy had goes
  * too; adding the chain first makes its deletion safe whether it was there or not.
+ *
+ * @param more chains to take off beside the base chains
  */
-export function* printClearing({ table }: NftProgram): Generator<string> {
+export function* printClearing(
+  { table }: NftProgram,
+  more: readonly string[] = [],
+): Generator<string> {
   yield `table inet ${table}`;
   yield `flush table inet ${table}`;
-  for (const point of hookPoints) {
-    yield `add chain inet ${table} ${point}`;
-    yield `delete chain inet ${table} ${point}`;
+  for (const chain of [...hookPoints, ...more]) {
+    yield `add chain inet ${table} ${chain}`;
+    yield `delete chain inet ${table} ${chain}`;
   }
 }
 
