@@ -25,11 +25,12 @@ export interface Example {
 /** A command with its words; options and action are the caller's. */
 export function command({ usage, summary, description, examples }: CommandWords): Command {
   const lines = examples.map(({ command, what }) => `  $ ${command}\n      ${what}`);
-  return new Command(usage.split(" ")[0])
-    .arguments(usage.split(" ").slice(1).join(" "))
+  const [name, ...words] = usage.split(" ");
+  const made = new Command(name)
     .summary(summary)
     .description(description)
     .addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
+  return words.length === 0 ? made : made.arguments(words.join(" "));
 }
 
 /** An option whose values are known: told in the help and to shells; the command itself checks them. */

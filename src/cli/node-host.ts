@@ -6,6 +6,7 @@ import {
   readFileSync,
   readSync,
   statSync,
+  type Stats,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -113,14 +114,24 @@ function packageRoot(): string {
 }
 
 function kindOf(path: string): "file" | "directory" | "other" | "missing" {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statusOf(path);
   if (stats === undefined) return "missing";
   if (stats.isDirectory()) return "directory";
   return stats.isFile() ? "file" : "other";
 }
 
 function sameFile(one: string, other: string): boolean {
-  const a = statSync(one, { throwIfNoEntry: false });
-  const b = statSync(other, { throwIfNoEntry: false });
+  const a = statusOf(one);
+  const b = statusOf(other);
   return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
+}
+
+/** Undefined when there is nothing, also when the way there is closed: reading or writing will say why. */
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return undefined;
+  }
 }

@@ -19,16 +19,20 @@ export function describeRule(rule: Rule): string {
   return `${describePackets(rule)}${odds}: ${describeActions(rule.actions)}.`;
 }
 
+const spokenOrder: readonly Matcher["kind"][] = ["service", "address", "interface"];
+
 /** `a new connection to ssh from an address on sin_1`, with a capital. */
 export function describePackets({ families, matchers }: Rule): string {
   const state = matchers.find((matcher) => matcher.kind === "state");
   const family = families.length === 1 ? families.map(familyName).join() : undefined;
   const subject = describeSubject(state?.states, family);
-  const rest = matchers.flatMap((matcher) =>
-    matcher.kind === "state" ? [] : [describeMatcher(matcher)],
+  // What it is comes before where it is from, and that before how it came in.
+  const rest = spokenOrder.flatMap((kind) =>
+    matchers.flatMap((matcher) =>
+      matcher.kind === kind && matcher.kind !== "state" ? [describeMatcher(matcher)] : [],
+    ),
   );
-  // What it is comes before where it is from.
-  const words = [subject, ...rest.reverse()].join(" ");
+  const words = [subject, ...rest].join(" ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -54,6 +54,7 @@ function* describeHook({ chains }: Ruleset, point: HookPoint): Generator<string>
   yield places[point];
   let number = 1;
   for (const chain of hooked) {
+    if (chain.note !== undefined) yield `  “${chain.note}”`;
     const narrowed = chain.hook?.interfaces ?? [];
     if (narrowed.length > 0) {
       yield `  Only if it is ${narrowed.map(describeInterface).join(" and ")} (${originOf(chain.origin)}):`;
