@@ -16,13 +16,13 @@ export function* checkExpressible(
   ruleset: Ruleset,
   capabilities: RouterosCapabilities,
 ): Generator<Diagnostic> {
-  const seen = new Set<Interface>();
+  const seen = new Set<string>();
   for (const chain of ruleset.chains) {
     // The note of a chain is on the router where a jump leads in; elsewhere it heads a part of the script.
     if (chain.hook !== undefined && !isInlined(chain)) yield* checkNote(chain);
     for (const named of interfacesOf(chain)) {
-      if (seen.has(named)) continue;
-      seen.add(named);
+      if (seen.has(named.name)) continue;
+      seen.add(named.name);
       yield* checkInterface(named);
     }
     for (const rule of chain.rules) {

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
 import type { Chain, HookPoint, Matcher, Rule, Ruleset } from "../../src/ir/ruleset.js";
 import type { Family } from "../../src/net/family.js";
 import type { RouterosCapabilities } from "./capabilities.js";
-import { firstFree } from "./names.js";
+import { numbered } from "./names.js";
 import { isInlined } from "./inlining.js";
 import type { Block } from "./acting.js";
 import { lowerRule, type RuleContext } from "./lower-rule.js";
@@ -36,12 +36,12 @@ export function lowerChains(
   const blockOf = (chain: Chain): Block => {
     const known = blocks.get(chain.name);
     if (known !== undefined) return known;
-    const spelled = chainNames.get(chain.name) ?? chain.name;
-    const block = join(rulesOf(chain, family).map((rule) => lowerRule(rule, ruleContext(spelled))));
+    const rules = rulesOf(chain, family).map((rule) => lowerRule(rule, ruleContext(chain)));
+    const block = join(rules);
     blocks.set(chain.name, block);
     return block;
   };
-  const ruleContext = (spelled: string): RuleContext => ({
+  const ruleContext = (within: Chain): RuleContext => ({
     family,
     capabilities: context.capabilities,
     owner: context.owner,
@@ -52,12 +52,17 @@ export function lowerChains(
       return isEmpty ? undefined : chainNames.get(name);
     },
     newHelper: () => {
-      const helper = firstFree(`${spelled}.1`, taken);
+      const helper = numbered(stemOf(within), taken);
       taken.add(helper);
       return helper;
     },
     report: context.report,
   });
+
+  const stemOf = ({ name, hook }: Chain): string => {
+    const spelled = chainNames.get(name) ?? name;
+    return hook !== undefined && name === hook.point ? name : spelled;
+  };
 
   const chains: RouterosChain[] = [];
   const hooked = new Map<HookPoint, Block[]>(hookPoints.map((point) => [point, []]));
@@ -73,7 +78,7 @@ export function lowerChains(
     }
     chains.push({ name, rules: block.rules, note }, ...block.helpers);
     if (hook !== undefined) {
-      const entry = lowerRule(entryOf(chain, hook.interfaces, family), ruleContext(name));
+      const entry = lowerRule(entryOf(chain, hook.interfaces, family), ruleContext(chain));
       hooked.get(hook.point)?.push(entry);
       chains.push(...entry.helpers);
     }

@@ -36,19 +36,19 @@ export function spellNames(
   const spellings = new Map(plain.map((name) => [name, name]));
   for (const name of names) {
     if (spellings.has(name)) continue;
-    const spelled = firstFree(substituteFor(name), taken);
+    const substitute = substituteFor(name);
+    const spelled = taken.has(substitute) ? numbered(substitute, taken) : substitute;
     taken.add(spelled);
     spellings.set(name, spelled);
   }
   return spellings;
 }
 
-/** The name itself, or the first of `NAME.1`, `NAME.2`, … that is free. */
-export function firstFree(name: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(name)) return name;
+/** The first of `NAME.1`, `NAME.2`, … that is free. */
+export function numbered(name: string, taken: ReadonlySet<string>): string {
   for (let count = 1; ; count++) {
-    const numbered = `${name}.${count}`;
-    if (!taken.has(numbered)) return numbered;
+    const candidate = `${name}.${count}`;
+    if (!taken.has(candidate)) return candidate;
   }
 }
 

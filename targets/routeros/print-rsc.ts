@@ -75,7 +75,7 @@ function* fill({ family, lists, hooks, chains }: FamilyProgram, owner: string): 
     yield heading(`chain ${name}`, note);
     for (const rule of rules) yield* commandLines(addWords(rule, name));
   }
-  for (const hook of hooks) yield* placeFirst(hook);
+  for (const hook of hooks) yield* placeFirst(hook, owner);
 }
 
 function heading(what: string, note: string | undefined): string {
@@ -123,18 +123,20 @@ function* inGroups<T>(all: Iterable<T>, size: number): Generator<readonly T[]> {
 
 /**
  * Rules before all that is there in a built-in chain. Dynamic rules stand before everything and let nothing in
- * front of them; ours have just been taken off, so the first rule that is not dynamic is another's.
+ * front of them; ours have just been taken off, so the first rule that is not dynamic is another's. Where there
+ * is none, a rule that does nothing takes its place meanwhile.
  */
-function* placeFirst({ point, rules }: RouterosHook): Generator<string> {
+function* placeFirst({ point, rules }: RouterosHook, owner: string): Generator<string> {
   const present = `[find where chain=${point} and dynamic=no]`;
+  const anchor = quoted(`${owner} anchor`);
   yield "";
   yield `# into ${point}, before what is there`;
-  yield `:if ([:len ${present}] > 0) do={`;
+  yield `:if ([:len ${present}] = 0) do={`;
+  yield `  add chain=${point} action=passthrough comment=${anchor}`;
+  yield "}";
   for (const [index, rule] of rules.entries()) {
     const place = `place-before=[:pick ${present} ${index}]`;
-    yield* commandLines([...addWords(rule, point), place], "  ");
+    yield* commandLines([...addWords(rule, point), place]);
   }
-  yield "} else={";
-  for (const rule of rules) yield* commandLines(addWords(rule, point), "  ");
-  yield "}";
+  yield `remove [find where comment=${anchor}]`;
 }

@@ -25,16 +25,16 @@ const lineWidth = 100;
  * Words as a command line, continued with `\` between words where it gets long, as `export` does it
  * (RouterOS manual, "Scripting", "Line joining": a backslash never parts a word).
  */
-export function* commandLines(words: readonly Word[], indent = ""): Generator<string> {
-  let line = indent;
+export function* commandLines(words: readonly Word[]): Generator<string> {
+  let line = "";
   for (const word of words) {
-    if (line.trim() === "") {
-      line += word;
+    if (line === "") {
+      line = word;
     } else if (line.length + 1 + word.length + 2 <= lineWidth) {
       line += ` ${word}`;
     } else {
       yield `${line} \\`;
-      line = `${indent}    ${word}`;
+      line = `    ${word}`;
     }
   }
   yield line;

@@ -139,6 +139,6 @@ test("any policy that RouterOS can say imports as the JSON says, twice over", ()
       importWell(target, program);
       expect(owned(target, program.owner)).toEqual(byChain(itemsOf(program)));
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });

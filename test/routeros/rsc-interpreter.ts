@@ -77,8 +77,8 @@ function execute(statement: Statement, state: State): void {
     case "log":
       state.router.log.push(textOf(statement.text, state));
       return;
-    case "if-any":
-      run(find(statement.where, state).length > 0 ? statement.then : statement.otherwise, state);
+    case "if-none":
+      if (find(statement.where, state).length === 0) run(statement.then, state);
       return;
     case "do":
       try {

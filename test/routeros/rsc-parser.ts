@@ -8,10 +8,9 @@ export type Statement =
   | { readonly kind: "add"; readonly words: readonly (readonly [string, Value])[] }
   | { readonly kind: "log"; readonly text: Text }
   | {
-      readonly kind: "if-any";
+      readonly kind: "if-none";
       readonly where: Expression;
       readonly then: Block;
-      readonly otherwise: Block;
     }
   | { readonly kind: "do"; readonly body: Block; readonly onError: Block }
   | {
@@ -115,10 +114,8 @@ function readStatement(reader: Reader, scope: Scope, place: "top" | "inside"): S
     case ":if": {
       need(reader, " ([:len ");
       const where = readFind(reader, scope);
-      need(reader, "] > 0) do=");
-      const then = readBraces(reader, scope);
-      need(reader, " else=");
-      return { kind: "if-any", where, then, otherwise: readBraces(reader, scope) };
+      need(reader, "] = 0) do=");
+      return { kind: "if-none", where, then: readBraces(reader, scope) };
     }
     case ":do": {
       need(reader, " ");
