@@ -11,7 +11,7 @@ export function tooDeep(
   ruleset: Ruleset,
   names: Names,
   chains: readonly NftChain[],
-  { target }: Dialect,
+  { title: target }: Dialect,
 ): readonly Diagnostic[] {
   const depths = jumpDepths(chains);
   const found = Math.max(0, ...depths.values());

@@ -5,22 +5,19 @@ import type { NftProgram } from "./model.js";
 export function* printHeader(program: NftProgram, file: string): Generator<string> {
   yield `${printTitle(program)} For nft 1.0.6 and newer.`;
   yield "#";
-  yield* printUse(program, [
-    ["load; again: bans stay", `nft -f ${file}`],
-    ["take it all away, bans too", `nft delete table inet ${program.table}`],
-  ]);
+  yield* printUse(program, ["load; again: bans stay", `nft -f ${file}`]);
 }
 
 export function printTitle({ policy, source }: NftProgram): string {
   return `# The policy ${oneLine(policy)}, made by sinbinc from ${oneLine(source)}.`;
 }
 
-/** The commands of everyday, and the names that were changed. @param more pairs of purpose and command */
+/** The commands of everyday, and the names that were changed. @param first how to begin: purpose and command */
 export function* printUse(
   program: NftProgram,
-  more: readonly (readonly [string, string])[],
+  first: readonly [string, string],
 ): Generator<string> {
-  const commands = [...useCommands(program), ...more];
+  const commands = [first, ...useCommands(program)];
   const width = Math.max(...commands.map(([purpose]) => purpose.length));
   for (const [purpose, command] of commands) yield `#   ${purpose.padEnd(width)}   ${command}`;
   if (program.renamings.length === 0) return;
@@ -42,7 +39,10 @@ function useCommands({ table, sets, binned }: NftProgram): readonly (readonly [s
       ["take one out", `nft delete element inet ${table} ${set.name} { ${address} }`],
     );
   }
-  commands.push(["what the rules did", `nft list table inet ${table}`]);
+  commands.push(
+    ["what the rules did", `nft list table inet ${table}`],
+    ["take it all away, bans too", `nft delete table inet ${table}`],
+  );
   return commands;
 }
 

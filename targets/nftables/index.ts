@@ -5,7 +5,7 @@ import { lowerRuleset } from "./lower.js";
 import type { NftProgram } from "./model.js";
 import { printProgram } from "./print.js";
 
-const dialect: Dialect = { target: "nftables", spelledFor: ["nftables"] };
+const dialect: Dialect = { target: "nftables", title: "nftables", spelledFor: ["nftables"] };
 
 /** nftables: one file for `nft -f`. */
 export const nftablesTarget: Target<NftProgram> = {

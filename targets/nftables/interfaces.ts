@@ -2,8 +2,10 @@ import type { Interface, InterfaceSpelling } from "../../src/ir/ruleset.js";
 
 /** nftables itself, or a target that carries its text elsewhere. */
 export interface Dialect {
-  /** As diagnostics name it. */
+  /** Its id. */
   readonly target: string;
+  /** As diagnostics name it. */
+  readonly title: string;
   /** Whose spellings of an interface it takes, the best first. */
   readonly spelledFor: readonly string[];
 }

@@ -1,8 +1,9 @@
 import type { Chain, HookPoint, Ruleset } from "../../src/ir/ruleset.js";
+import { originOf } from "../../src/source/source-file.js";
 import { endsInReturn } from "./actions.js";
 import { interfaceMatch } from "./conditions.js";
 import type { LowerContext } from "./context.js";
-import { commentOf, lowerRule } from "./lower-rule.js";
+import { lowerRule } from "./lower-rule.js";
 import { hookPoints, type Match, type NftChain, type NftRule, type RuleGroup } from "./model.js";
 
 interface LoweredChain {
@@ -21,7 +22,9 @@ export function lowerChains(context: LowerContext, ruleset: Ruleset): readonly N
   );
   const base = hookPoints.flatMap((point) =>
     baseChain(context, ruleset, point, (chain) =>
-      inlined.has(chain) ? (lowered.get(chain)?.groups ?? []) : [entryOf(context, chain)],
+      inlined.has(chain)
+        ? [...headingOf(chain), ...(lowered.get(chain)?.groups ?? [])]
+        : [entryOf(context, chain)],
     ),
   );
   const others = [...lowered].flatMap(([chain, { groups, helpers }]) =>
@@ -73,6 +76,11 @@ function regularChain(context: LowerContext, chain: Chain, groups: readonly Rule
   return { name: context.names.chain(chain.name), remarks, hook: undefined, groups };
 }
 
+/** The note of a chain that has no place of its own to bear it. */
+function headingOf({ note }: Chain): readonly RuleGroup[] {
+  return note === undefined ? [] : [{ remarks: [note], rules: [] }];
+}
+
 /** The way from the base chain into a hooked chain of its own. */
 function entryOf(context: LowerContext, chain: Chain): RuleGroup {
   const interfaces = chain.hook?.interfaces ?? [];
@@ -80,7 +88,7 @@ function entryOf(context: LowerContext, chain: Chain): RuleGroup {
     ...passing(interfaces.map((matcher) => interfaceMatch(context, matcher))),
     counter: true,
     end: { kind: "jump", chain: context.names.chain(chain.name) },
-    comment: commentOf(chain),
+    comment: originOf(chain.origin),
   };
   return { remarks: [], rules: [rule] };
 }

@@ -94,7 +94,7 @@ function bare(rule: Rule, matches: readonly Match[]): NftRule {
 }
 
 /** Where the rule comes from, and its note. */
-export function commentOf({ origin, note }: Pick<Rule, "origin" | "note">): string {
+export function commentOf({ origin, note }: Rule): string {
   return note === undefined ? originOf(origin) : `${originOf(origin)} ${note}`;
 }
 

@@ -25,7 +25,6 @@ export function refusals(ruleset: Ruleset, dialect: Dialect): readonly Diagnosti
 function* refusalsOf(ruleset: Ruleset, dialect: Dialect): Generator<Diagnostic> {
   for (const chain of ruleset.chains) {
     for (const matcher of chain.hook?.interfaces ?? []) yield* interfaceRefusals(matcher, dialect);
-    if (chain.hook !== undefined) yield* commentRefusals(chain, dialect);
     for (const rule of chain.rules) {
       for (const matcher of rule.matchers) {
         if (matcher.kind === "interface") yield* interfaceRefusals(matcher, dialect);
@@ -40,19 +39,19 @@ function* interfaceRefusals(
   { interface: nic }: InterfaceMatcher,
   dialect: Dialect,
 ): Generator<Diagnostic> {
-  const { target } = dialect;
+  const { target, title } = dialect;
   const spellings = spellingsOf(nic, dialect);
   if (spellings.length === 0) yield report("SB5004", nic.origin, { name: nic.name, target });
   for (const { ofLists, names, origin } of spellings) {
     if (ofLists) {
-      const help = `${target} has no interface lists; name the interfaces themselves`;
+      const help = `${title} has no interface lists; name the interfaces themselves`;
       yield report("SB5004", origin, { name: nic.name, target }, { help });
       continue;
     }
     for (const name of names) {
       const why = interfaceNameFault(name);
       if (why === undefined) continue;
-      yield report("SB5003", origin, { target, what: `interface name \`${name}\``, why });
+      yield report("SB5003", origin, { target: title, what: `interface name \`${name}\``, why });
     }
   }
 }
@@ -65,7 +64,7 @@ function interfaceNameFault(name: string): string | undefined {
   return `interface names end at ${String(longestInterfaceName)} bytes`;
 }
 
-function* actionRefusals(action: Action, { target }: Dialect): Generator<Diagnostic> {
+function* actionRefusals(action: Action, { title: target }: Dialect): Generator<Diagnostic> {
   if (action.kind === "log") {
     const why =
       quotingFault(action.prefix) ??
@@ -82,10 +81,7 @@ function* actionRefusals(action: Action, { target }: Dialect): Generator<Diagnos
   }
 }
 
-function* commentRefusals(
-  rule: Pick<Rule, "origin" | "note">,
-  { target }: Dialect,
-): Generator<Diagnostic> {
+function* commentRefusals(rule: Rule, { title: target }: Dialect): Generator<Diagnostic> {
   const comment = commentOf(rule);
   const why = quotingFault(comment) ?? lengthFault(comment, longestComment);
   const what = "comment (the place in the policy, and the note)";

@@ -2,7 +2,11 @@ import { backEnd, type BackEnd, type Target } from "../../src/target/target.js";
 import { type Dialect, features, lowerRuleset, type NftProgram } from "../nftables/index.js";
 import { printModule } from "./print.js";
 
-const dialect: Dialect = { target: "nixos", spelledFor: ["nixos", "nftables"] };
+const dialect: Dialect = {
+  target: "nixos",
+  title: "NixOS",
+  spelledFor: ["nixos", "nftables"],
+};
 
 /** Releases of NixOS whose `networking.nftables` has the options that the module sets. */
 const versions: readonly string[] = ["23.11", "24.05", "24.11", "25.05", "25.11"];

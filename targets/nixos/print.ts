@@ -19,7 +19,7 @@ function* printFile(program: NftProgram, name: string): Generator<string> {
   yield printTitle(program);
   yield "# A NixOS module; who is binned stays so over nixos-rebuild switch, but not over a reboot.";
   yield "#";
-  yield* printUse(program, [["use it, in configuration.nix", `imports = [ ./${name} ];`]]);
+  yield* printUse(program, ["use it, in configuration.nix", `imports = [ ./${name} ];`]);
   for (const line of preamble) yield line;
   yield "in";
   yield "{";

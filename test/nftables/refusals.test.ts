@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import { compile } from "../../src/compile.js";
+import { sourceFile } from "../../src/source/source-file.js";
+import { nftables } from "../../targets/nftables/index.js";
+import { nixos } from "../../targets/nixos/index.js";
+
+const hooked = (rules: string): string => `policy p\nchain c hook input {\n${rules}\n}`;
+const long = (count: number): string => "x".repeat(count);
+const ladderOf = (chains: number): string =>
+  [
+    "policy p",
+    "chain c0 hook input { -> jump c1 }",
+    ...Array.from({ length: chains - 1 }, (_, i) => `chain c${i + 1} { -> jump c${i + 2} }`),
+    `chain c${chains} { tcp/23 -> drop }`,
+  ].join("\n");
+
+/** The codes and the places, as `code line:text under the carets`. */
+function told(policy: string, target = nftables, name = "p.sbn"): readonly string[] {
+  const { diagnostics } = compile(sourceFile(name, policy), target, {
+    version: target.defaultVersion,
+    format: target.formats[0] ?? "",
+  });
+  return diagnostics
+    .filter(({ severity }) => severity === "error")
+    .map(({ code, span }) => `${code} ${span.file.text.slice(span.start, span.end)}`);
+}
+
+describe("nftables refuses", () => {
+  test.each([
+    ["a log prefix with a quote", hooked(' -> log "a\\"b"'), ['SB5003 "a\\"b"']],
+    ["a log prefix with a variable", hooked(' -> log "a$b"'), ['SB5003 "a$b"']],
+    ["a log prefix of two lines", hooked(' -> log "a\\nb"'), ['SB5003 "a\\nb"']],
+    ["a log prefix of 127 bytes", hooked(` -> log "${long(127)}"`), [`SB5003 "${long(127)}"`]],
+    [
+      "a log prefix of 64 letters of two bytes",
+      hooked(` -> log "${"ü".repeat(64)}"`),
+      [`SB5003 "${"ü".repeat(64)}"`],
+    ],
+    [
+      "a timeout of 213504 days",
+      `policy p list l timeout 213504d chain c hook input { new -> add source to l }`,
+      ["SB5002 213504d"],
+    ],
+    [
+      "an interface that is spelled for others only",
+      `interface wan { routeros ether1 } chain c hook input in wan { in wan -> drop }`,
+      ["SB5004 wan", "SB5004 wan"],
+    ],
+    [
+      "an interface list",
+      `interface wan { routeros ether1  nftables list WAN } chain c hook input in wan { -> drop }`,
+      ["SB5004 nftables list WAN"],
+    ],
+    [
+      "an interface name that Linux cannot have",
+      `interface wan { nftables "sixteen-letters-" } chain c hook input in wan { in wan -> drop }`,
+      ['SB5003 nftables "sixteen-letters-"'],
+    ],
+    ["a comment with a quote", hooked('## a "b"\n-> drop'), ["SB5003 -> drop"]],
+    ["a comment of 129 bytes", hooked(`## ${long(121)}\n-> drop`), ["SB5003 -> drop"]],
+    ["jumps sixteen deep", ladderOf(16), ["SB5008 chain c15 { -> jump c16 }"]],
+  ])("%s", (_what, policy, expected) => {
+    expect(told(policy)).toEqual(expected);
+  });
+
+  test.each([
+    ["a log prefix of 126 bytes", hooked(` -> log "${long(126)}"`)],
+    ["a prefix with its own space, of 127", hooked(` -> log "${long(126)} "`)],
+    ["a log prefix of other signs", hooked(` -> log "a;{}#'*@\\\\"`)],
+    ["a dollar in a comment", hooked("## 5$ a$b\n-> drop")],
+    ["a comment of 128 bytes", hooked(`## ${long(120)}\n-> drop`)],
+    [
+      "a timeout of 213503 days",
+      `policy p list l timeout 213503d chain c hook input { new -> add source to l }`,
+    ],
+    ["jumps fifteen deep", ladderOf(15)],
+  ])("but not %s", (_what, policy) => {
+    expect(told(policy)).toEqual([]);
+  });
+
+  test("a file name that a comment cannot hold", () => {
+    expect(told(hooked("-> drop"), nftables, 'a"b.sbn')).toEqual(["SB5003 -> drop"]);
+  });
+});
+
+test("NixOS asks for its own spelling of an interface", () => {
+  const policy = `interface wan { routeros ether1 } chain c hook input in wan { -> drop }`;
+  const { diagnostics } = compile(sourceFile("p.sbn", policy), nixos, {
+    version: nixos.defaultVersion,
+    format: "nix",
+  });
+  expect(diagnostics.find(({ code }) => code === "SB5004")?.help).toContain("nixos");
+});
