@@ -13,6 +13,11 @@ const beginnings: Record<string, { text: string; words: readonly string[] }> = {
   statement: statementBeginning(),
   rule: { text: "a condition or `->`", words: conditionWords() },
   condition: { text: "a condition or `->`", words: conditionWords() },
+  wordCondition: {
+    text: "a connection state (new, established, related, invalid, untracked)",
+    words: ["new", "established", "related", "invalid", "untracked"],
+  },
+  serviceReference: { text: "a service", words: [] },
   action: {
     text: "an action (accept, drop, return, jump, log, add, count)",
     words: ["accept", "drop", "return", "jump", "log", "add", "count"],
