@@ -1,0 +1,157 @@
+# The policy edge, made by sinbinc from policy.sbn.
+# A NixOS module; who is binned stays so over nixos-rebuild switch, but not over a reboot.
+#
+#   use it, in configuration.nix   imports = [ ./sinbin-edge.nix ];
+#   who is in sinbin, IPv4         nft list set inet sinbin_edge list_sinbin_4
+#   take one out                   nft delete element inet sinbin_edge list_sinbin_4 { 203.0.113.7 }
+#   who is in sinbin, IPv6         nft list set inet sinbin_edge list_sinbin_6
+#   take one out                   nft delete element inet sinbin_edge list_sinbin_6 { 2001:db8::7 }
+#   what the rules did             nft list table inet sinbin_edge
+#   take it all away, bans too     nft delete table inet sinbin_edge
+{ config, ... }:
+let
+  cfg = config.networking.nftables;
+  linesOf = text: builtins.filter builtins.isString (builtins.split "\n" text);
+  isFlush = line: builtins.match "[[:space:]]*flush[[:space:]]+ruleset.*" line != null;
+  flushes = text: builtins.any isFlush (linesOf text);
+in
+{
+  networking.nftables = {
+    enable = true;
+    # With a ruleset of one's own the default is to flush everything, and who is binned with it.
+    flushRuleset = false;
+    extraDeletions = ''
+      table inet sinbin_edge
+      flush table inet sinbin_edge
+      add chain inet sinbin_edge input
+      delete chain inet sinbin_edge input
+      add chain inet sinbin_edge forward
+      delete chain inet sinbin_edge forward
+      add chain inet sinbin_edge output
+      delete chain inet sinbin_edge output
+      add chain inet sinbin_edge chain_sincheck
+      delete chain inet sinbin_edge chain_sincheck
+    '';
+    ruleset = ''
+      # Lists with members of their own are filled anew.
+      add set inet sinbin_edge list_trusted_n4 { type ipv4_addr; flags interval; }
+      flush set inet sinbin_edge list_trusted_n4
+      add set inet sinbin_edge list_trusted_n6 { type ipv6_addr; flags interval; }
+      flush set inet sinbin_edge list_trusted_n6
+
+      table inet sinbin_edge {
+        set list_trusted_n4 {
+          type ipv4_addr
+          flags interval
+          elements = { 192.168.88.0/24 }
+        }
+
+        set list_trusted_n6 {
+          type ipv6_addr
+          flags interval
+          elements = { 2001:db8:1::/48 }
+        }
+
+        set list_sin_1_4 {
+          type ipv4_addr
+          flags dynamic,timeout
+          size 65535
+        }
+
+        set list_sin_1_6 {
+          type ipv6_addr
+          flags dynamic,timeout
+          size 65535
+        }
+
+        set list_sin_2_4 {
+          type ipv4_addr
+          flags dynamic,timeout
+          size 65535
+        }
+
+        set list_sin_2_6 {
+          type ipv6_addr
+          flags dynamic,timeout
+          size 65535
+        }
+
+        set list_sinbin_4 {
+          type ipv4_addr
+          flags dynamic,timeout
+          size 65535
+        }
+
+        set list_sinbin_6 {
+          type ipv6_addr
+          flags dynamic,timeout
+          size 65535
+        }
+
+        chain input {
+          type filter hook input priority filter - 10; policy accept;
+
+          iifname "lo" return
+          icmpv6 type { nd-router-solicit, nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert, nd-redirect } return
+
+          # from !trusted -> jump sincheck
+          ip saddr != @list_trusted_n4 counter jump chain_sincheck comment "policy.sbn:5"
+          ip6 saddr != @list_trusted_n6 counter jump chain_sincheck comment "policy.sbn:5"
+        }
+
+        chain chain_sincheck {
+          # from sinbin -> drop
+          ip saddr @list_sinbin_4 counter drop comment "policy.sbn:8"
+          ip6 saddr @list_sinbin_6 counter drop comment "policy.sbn:8"
+
+          # new tcp/22 from sin_2 80% -> log "sinbinned", add source to sinbin for 4h
+          ip saddr @list_sin_2_4 tcp dport 22 ct state new numgen random mod 100 < 80 counter log prefix "sinbinned " update @list_sinbin_4 { ip saddr timeout 4h } comment "policy.sbn:9"
+          ip6 saddr @list_sin_2_6 tcp dport 22 ct state new numgen random mod 100 < 80 counter log prefix "sinbinned " update @list_sinbin_6 { ip6 saddr timeout 4h } comment "policy.sbn:9"
+
+          # new from sin_2 40% -> log "sinbinned", add source to sinbin for 4h
+          ip saddr @list_sin_2_4 ct state new numgen random mod 100 < 40 counter log prefix "sinbinned " update @list_sinbin_4 { ip saddr timeout 4h } comment "policy.sbn:10"
+          ip6 saddr @list_sin_2_6 ct state new numgen random mod 100 < 40 counter log prefix "sinbinned " update @list_sinbin_6 { ip6 saddr timeout 4h } comment "policy.sbn:10"
+
+          # new tcp/22 from sin_1 80% -> add source to sin_2 for 1m
+          ip saddr @list_sin_1_4 tcp dport 22 ct state new numgen random mod 100 < 80 counter update @list_sin_2_4 { ip saddr timeout 1m } comment "policy.sbn:9"
+          ip6 saddr @list_sin_1_6 tcp dport 22 ct state new numgen random mod 100 < 80 counter update @list_sin_2_6 { ip6 saddr timeout 1m } comment "policy.sbn:9"
+
+          # new from sin_1 30% -> add source to sin_2 for 1m
+          ip saddr @list_sin_1_4 ct state new numgen random mod 100 < 30 counter update @list_sin_2_4 { ip saddr timeout 1m } comment "policy.sbn:10"
+          ip6 saddr @list_sin_1_6 ct state new numgen random mod 100 < 30 counter update @list_sin_2_6 { ip6 saddr timeout 1m } comment "policy.sbn:10"
+
+          # new tcp/22 80% -> add source to sin_1 for 1m
+          meta nfproto ipv4 tcp dport 22 ct state new numgen random mod 100 < 80 counter update @list_sin_1_4 { ip saddr timeout 1m } comment "policy.sbn:9"
+          meta nfproto ipv6 tcp dport 22 ct state new numgen random mod 100 < 80 counter update @list_sin_1_6 { ip6 saddr timeout 1m } comment "policy.sbn:9"
+
+          # new 20% -> add source to sin_1 for 1m
+          meta nfproto ipv4 ct state new numgen random mod 100 < 20 counter update @list_sin_1_4 { ip saddr timeout 1m } comment "policy.sbn:10"
+          meta nfproto ipv6 ct state new numgen random mod 100 < 20 counter update @list_sin_1_6 { ip6 saddr timeout 1m } comment "policy.sbn:10"
+        }
+      }
+    '';
+  };
+
+  assertions = [
+    {
+      assertion = cfg.enable;
+      message = "networking.nftables.enable is off, so the policy edge would not be loaded and every ban would end.";
+    }
+    {
+      assertion = !cfg.flushRuleset;
+      message = "networking.nftables.flushRuleset is on, so every switch would end all bans of the policy edge; leave it false.";
+    }
+    {
+      assertion = !(cfg.firewall.enable or false);
+      message = "networking.nftables.firewall (nixos-nftables-firewall) flushes the whole ruleset on every reload, which would end all bans of the policy edge; turn one of the two off.";
+    }
+    {
+      assertion = !(cfg.tables ? "sinbin_edge");
+      message = "networking.nftables.tables.sinbin_edge has the name of the policy's own table, which NixOS would delete on every switch, and all bans with it; rename it.";
+    }
+    {
+      assertion = !flushes cfg.ruleset && !flushes cfg.extraDeletions;
+      message = "Some module's text for networking.nftables holds \"flush ruleset\", so every switch would end all bans of the policy edge; take that line out.";
+    }
+  ];
+}
