@@ -11,8 +11,7 @@ const dialect: Dialect = {
 /** Releases of NixOS whose `networking.nftables` has the options that the module sets. */
 const versions: readonly string[] = ["23.11", "24.05", "24.11", "25.05", "25.11"];
 
-/** NixOS: a module that carries the nftables text and keeps the bans over a switch. */
-export const nixosTarget: Target<NftProgram> = {
+const target: Target<NftProgram> = {
   id: "nixos",
   title: "NixOS",
   formats: ["nix"],
@@ -24,4 +23,5 @@ export const nixosTarget: Target<NftProgram> = {
   print: printModule,
 };
 
-export const nixos: BackEnd = backEnd(nixosTarget);
+/** NixOS: a module that carries the nftables text and keeps the bans over a switch. */
+export const nixos: BackEnd = backEnd(target);

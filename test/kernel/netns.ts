@@ -7,6 +7,8 @@ export interface Attempt {
   /** A source address of the attacker's: any of {@link attackerPrefixes}. */
   readonly from: string;
   readonly port: number;
+  /** To the defender unless said otherwise. */
+  readonly at?: "defender" | "inside";
   /** TCP unless said otherwise. */
   readonly protocol?: "tcp" | "udp";
 }
@@ -21,12 +23,35 @@ export interface Member {
   readonly expires: number | undefined;
 }
 
-export type Host = "defender" | "attacker";
+/** The inside is reached through the defender alone. */
+export type Host = "defender" | "attacker" | "inside";
 
 export const address = {
   defender: { ipv4: "10.99.0.1", ipv6: "2001:db8:d::1" },
   attacker: { ipv4: "10.99.0.2", ipv6: "2001:db8:d::2" },
+  inside: { ipv4: "10.98.0.2", ipv6: "2001:db8:e::2" },
 } as const;
+
+/** The defender's interfaces, towards the attacker and towards the inside. */
+export const link = { wan: "wan0", lan: "lan0" } as const;
+
+interface CableEnd {
+  readonly host: Host;
+  readonly name: string;
+  readonly ipv4: string;
+  readonly ipv6: string;
+}
+
+const cables: readonly (readonly [CableEnd, CableEnd])[] = [
+  [
+    { host: "defender", name: link.wan, ...address.defender },
+    { host: "attacker", name: "out0", ...address.attacker },
+  ],
+  [
+    { host: "defender", name: link.lan, ipv4: "10.98.0.1", ipv6: "2001:db8:e::1" },
+    { host: "inside", name: "in0", ...address.inside },
+  ],
+];
 
 /** All the attacker's own; the last two are what example 01 trusts. */
 const attackerPrefixes: readonly string[] = [
@@ -36,10 +61,7 @@ const attackerPrefixes: readonly string[] = [
   "2001:db8:1::/48",
 ];
 
-/** The interfaces that join the two hosts. */
-export const link = { defender: "wan0", attacker: "out0" } as const;
-
-/** Two hosts of their own, joined by a cable: throw-away network namespaces. */
+/** Three hosts of their own, joined by cables: throw-away network namespaces. */
 export interface Lab {
   readonly id: string;
   run(host: Host, command: string, ...args: string[]): Promise<string>;
@@ -86,6 +108,11 @@ function missing(): string | undefined {
   }
 }
 
+/** Whether tests may rely on a program; where nothing may be skipped, it has to be there. */
+export function hasProgram(name: string): boolean {
+  return required || spawnSync(name, ["-v"], { env: environment }).error === undefined;
+}
+
 /** A group of tests that need the kernel: skipped where they cannot run, unless nothing may be skipped. */
 export function describeOnKernel(name: string, body: () => void): void {
   const why = required ? undefined : missing();
@@ -94,7 +121,7 @@ export function describeOnKernel(name: string, body: () => void): void {
 
 export async function openLab(): Promise<Lab> {
   const id = `sbn${String(process.pid)}n${String(++labs)}`;
-  const spaces = { defender: `${id}d`, attacker: `${id}a` };
+  const spaces = { defender: `${id}d`, attacker: `${id}a`, inside: `${id}i` };
   const children = new Set<ReturnType<typeof spawn>>();
   const close = (): void => {
     process.off("exit", close);
@@ -122,7 +149,7 @@ export async function openLab(): Promise<Lab> {
   const towards = (attempts: readonly Attempt[]): readonly (Attempt & { to: string })[] =>
     attempts.map((one) => ({
       ...one,
-      to: one.from.includes(":") ? address.defender.ipv6 : address.defender.ipv4,
+      to: address[one.at ?? "defender"][one.from.includes(":") ? "ipv6" : "ipv4"],
     }));
 
   const lab: Lab = {
@@ -162,29 +189,41 @@ export async function openLab(): Promise<Lab> {
   return lab;
 }
 
-/** A veth pair, addresses, and a route back to the thousands that the attacker answers for (AnyIP). */
+/** Cables, addresses, and a route back to the thousands that the attacker answers for (AnyIP). */
 async function join(spaces: Record<Host, string>, run: Lab["run"]): Promise<void> {
-  for (const space of Object.values(spaces)) await output(["ip", "netns", "add", space]);
-  const { defender, attacker } = spaces;
-  const pair = [link.defender, "netns", defender, "type", "veth", "peer", "name", link.attacker];
-  await output(["ip", "link", "add", ...pair, "netns", attacker]);
-  for (const host of ["defender", "attacker"] as const) {
-    // Without the wait for duplicates of a link-local address, IPv6 works at once.
-    await run(host, "sysctl", "-qw", `net.ipv6.conf.${link[host]}.accept_dad=0`);
+  const set = (host: Host, key: string, value: number): Promise<string> =>
+    run(host, "sh", "-c", `echo ${String(value)} > /proc/sys/${key}`);
+  for (const [host, space] of Object.entries(spaces) as [Host, string][]) {
+    await output(["ip", "netns", "add", space]);
     await run(host, "ip", "link", "set", "lo", "up");
-    await run(host, "ip", "link", "set", link[host], "up");
-    await run(host, "ip", "address", "add", `${address[host].ipv4}/24`, "dev", link[host]);
-    const own = [`${address[host].ipv6}/64`, "dev", link[host], "nodad"];
-    await run(host, "ip", "address", "add", ...own);
+  }
+  for (const [one, other] of cables) {
+    const end = ({ host, name }: CableEnd): readonly string[] => [name, "netns", spaces[host]];
+    const pair = [...end(one), "type", "veth", "peer", "name", ...end(other)];
+    await output(["ip", "link", "add", ...pair]);
+  }
+  for (const { host, name, ipv4, ipv6 } of cables.flat()) {
+    // Without the wait for duplicates of a link-local address, IPv6 works at once.
+    await set(host, `net/ipv6/conf/${name}/accept_dad`, 0);
+    await run(host, "ip", "link", "set", name, "up");
+    await run(host, "ip", "address", "add", `${ipv4}/24`, "dev", name);
+    await run(host, "ip", "address", "add", `${ipv6}/64`, "dev", name, "nodad");
   }
   for (const prefix of attackerPrefixes) {
     const back = prefix.includes(":") ? address.attacker.ipv6 : address.attacker.ipv4;
     await run("attacker", "ip", "route", "add", "local", prefix, "dev", "lo");
     await run("defender", "ip", "route", "add", prefix, "via", back);
   }
-  await run("attacker", "sysctl", "-qw", "net.ipv6.ip_nonlocal_bind=1");
+  for (const [near, far] of cables) {
+    await run(far.host, "ip", "route", "add", "default", "via", near.ipv4);
+    await run(far.host, "ip", "route", "add", "default", "via", near.ipv6);
+  }
+  await set("attacker", "net/ipv6/ip_nonlocal_bind", 1);
+  await set("defender", "net/ipv4/ip_forward", 1);
+  await set("defender", "net/ipv6/conf/all/forwarding", 1);
   // Answers to closed UDP ports are verdicts here; they must not be rationed.
-  await run("defender", "sysctl", "-qw", "net.ipv4.icmp_ratelimit=0", "net.ipv6.icmp.ratelimit=0");
+  await set("defender", "net/ipv4/icmp_ratelimit", 0);
+  await set("defender", "net/ipv6/icmp/ratelimit", 0);
 }
 
 function output(command: readonly string[], input?: string): Promise<string> {

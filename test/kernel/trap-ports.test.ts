@@ -6,7 +6,7 @@ const ports = [21, 23, 53, 111, 135, 137, 138, 139, 445, 1433, 25565, 5432, 3389
 
 const beginning = `
 policy traps
-interface wan { nftables ${link.defender} }
+interface wan { nftables ${link.wan} }
 list allow { 192.168.88.0/24, 2001:db8:1::/48 }
 service bait = tcp/{${ports.join(",")}}`;
 
@@ -74,7 +74,7 @@ describeOnKernel("trap ports", () => {
     });
 
     test("other interfaces are not watched", async () => {
-      await start(lab, policy.replace(link.defender, "eth9"));
+      await start(lab, policy.replace(link.wan, "eth9"));
       expect(await lab.attempt([{ from: "198.18.0.1", port: 23 }])).toEqual(["refused"]);
     });
   });

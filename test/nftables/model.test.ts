@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { compileToRuleset } from "../../src/compile.js";
+import { sourceFile } from "../../src/source/source-file.js";
+import type { Match, NftProgram, NftRule } from "../../targets/nftables/model.js";
+import { nftablesTarget } from "../../targets/nftables/index.js";
+import { policyText } from "../arbitrary/policy.js";
+
+function lower(text: string): NftProgram {
+  const { value: ruleset } = compileToRuleset(sourceFile("policy.sbn", text));
+  const capabilities = nftablesTarget.capabilities(nftablesTarget.defaultVersion);
+  if (ruleset === undefined || capabilities === undefined) throw new Error(text);
+  const { value, diagnostics } = nftablesTarget.lower(ruleset, capabilities);
+  if (value === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+  return value;
+}
+
+/** Whether no packet meets both conjunctions, by what no action can change or by the sets of one address. */
+function exclude(one: readonly Match[], other: readonly Match[]): boolean {
+  return one.some((a) => other.some((b) => contradict(a, b)));
+}
+
+function familyOf(match: Match): string | undefined {
+  return match.kind === "family" || match.kind === "set" || match.kind === "addresses"
+    ? match.family
+    : undefined;
+}
+
+function protocolsOf(match: Match): readonly string[] | undefined {
+  if (match.kind === "protocols") return match.negated ? undefined : match.protocols;
+  if (match.kind === "ports") return [match.protocol];
+  if (match.kind === "shared-ports") return match.protocols;
+  if (match.kind === "protocol-ports") return match.pairs.map(({ protocol }) => protocol);
+  return undefined;
+}
+
+function contradict(a: Match, b: Match): boolean {
+  if (familyOf(a) !== undefined && familyOf(b) !== undefined && familyOf(a) !== familyOf(b))
+    return true;
+  if (a.kind === "set" && b.kind === "set") {
+    return a.set === b.set && a.side === b.side && a.negated !== b.negated;
+  }
+  const here = protocolsOf(a);
+  const there = protocolsOf(b);
+  if (here !== undefined && there !== undefined) return !here.some((one) => there.includes(one));
+  const outside = a.kind === "protocols" && a.negated ? a.protocols : undefined;
+  if (outside !== undefined && there !== undefined)
+    return there.every((one) => outside.includes(one));
+  return b.kind === "protocols" && b.negated && here !== undefined
+    ? here.every((one) => b.protocols.includes(one))
+    : false;
+}
+
+const endOf = (rule: NftRule): string => JSON.stringify(rule.end ?? null);
+
+describe("any policy lowers to a table", () => {
+  test("in which every name that is used is declared, once", () => {
+    fc.assert(
+      fc.property(policyText(), (text) => {
+        const { sets, chains } = lower(text);
+        const names = [...sets, ...chains].map(({ name }) => name);
+        expect(new Set(names).size).toBe(names.length);
+        for (const rule of chains.flatMap((c) => c.groups.flatMap((g) => g.rules))) {
+          for (const match of [...rule.matches, ...rule.guards]) {
+            if (match.kind === "set") expect(names).toContain(match.set);
+          }
+          if (rule.end?.kind === "update") expect(names).toContain(rule.end.set);
+          if (rule.end?.kind === "jump" || rule.end?.kind === "goto") {
+            expect(names).toContain(rule.end.chain);
+          }
+        }
+      }),
+    );
+  });
+
+  // Lines that do the same for one rule of the policy are its parts; a packet must meet one at the most.
+  test("in which the parts of one rule exclude each other", () => {
+    fc.assert(
+      fc.property(policyText(), (text) => {
+        for (const { rules } of lower(text).chains.flatMap((chain) => chain.groups)) {
+          for (const [index, rule] of rules.entries()) {
+            for (const other of rules.slice(index + 1)) {
+              if (rule.comment === undefined) continue;
+              const same = rule.draw !== undefined || endOf(rule) === endOf(other);
+              if (same) expect(exclude(rule.matches, other.matches)).toBe(true);
+            }
+          }
+        }
+      }),
+    );
+  });
+
+  test("in which an update has its own family's address, and a family is tested before it counts", () => {
+    fc.assert(
+      fc.property(policyText(), (text) => {
+        const program = lower(text);
+        for (const rule of program.chains.flatMap((c) => c.groups.flatMap((g) => g.rules))) {
+          if (rule.end?.kind !== "update") continue;
+          const { family, set } = rule.end;
+          expect(program.sets.find(({ name }) => name === set)?.family).toBe(family);
+          if (program.families.length === 2) expect(rule.matches.map(familyOf)).toContain(family);
+        }
+      }),
+    );
+  });
+});
