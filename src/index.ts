@@ -7,6 +7,7 @@
  * import { compile, sourceFile, targets } from "sinbinc";
  *
  * const nftables = targets.find(({ id }) => id === "nftables");
+ * if (nftables === undefined) throw new Error("no such target");
  * const { value, diagnostics } = compile(sourceFile("edge.sbn", text), nftables, {
  *   version: nftables.defaultVersion,
  *   format: "nft",

@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { type ExitCode, exitCode } from "./exit-code.js";
 import type { Host } from "./host.js";
+import { codeOf } from "./node-output.js";
 import { buildProgram, Finished } from "./program.js";
 import { UsageError } from "./usage-error.js";
 
@@ -24,9 +25,18 @@ export async function main(args: readonly string[], host: Host): Promise<ExitCod
       host.stderr.write(`sinbinc: ${error.message}${hint}\n`);
       return exitCode.usage;
     }
+    if (isFromOutside(error)) {
+      host.stderr.write(`sinbinc: ${error.message}\n`);
+      return exitCode.trouble;
+    }
     host.stderr.write(bugReport(error, args));
     return exitCode.bug;
   }
+}
+
+/** An error of a system call that no command foresaw, such as a full disk behind standard output. */
+function isFromOutside(error: unknown): error is Error {
+  return error instanceof Error && codeOf(error) !== undefined && "syscall" in error;
 }
 
 function bugReport(error: unknown, args: readonly string[]): string {

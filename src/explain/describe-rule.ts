@@ -22,7 +22,7 @@ export function describeRule(rule: Rule): string {
 const spokenOrder: readonly Matcher["kind"][] = ["service", "address", "interface"];
 
 /** `a new connection to ssh from an address on sin_1`, with a capital. */
-export function describePackets({ families, matchers }: Rule): string {
+function describePackets({ families, matchers }: Rule): string {
   const state = matchers.find((matcher) => matcher.kind === "state");
   const family = families.length === 1 ? families.map(familyName).join() : undefined;
   const subject = describeSubject(state?.states, family);
@@ -85,7 +85,7 @@ export function describeInterface({
 }
 
 /** What is done, in order, as orders: `log it as "x", then drop it`. */
-export function describeActions(actions: readonly Action[]): string {
+function describeActions(actions: readonly Action[]): string {
   const words = actions.map(describeAction);
   if (words.length < 2) return words.join();
   return `${words.slice(0, -1).join(", ")}, then ${words.at(-1) ?? ""}`;

@@ -143,6 +143,16 @@ describe("pipes", () => {
     });
   });
 
+  test("a full disk behind standard output is told in one line", () => {
+    inFolder((folder) => {
+      put(folder, "edge.sbn", good);
+      const script = "$SINBINC compile edge.sbn -t nftables > /dev/full";
+      const { status, stderr } = shell(script, folder);
+      expect(status).toBe(3);
+      expect(stderr).toMatch(/^sinbinc: ENOSPC.*\n$/u);
+    });
+  });
+
   test("nobody reads what it says", () => {
     inFolder((folder) => {
       put(

@@ -107,7 +107,7 @@ function connectors(view: LineView, marks: readonly Placed[], style: MarkStyle):
 }
 
 /** A row that keeps to the columns of the line above: signs where there are some, else white space. */
-export function drawRow(
+function drawRow(
   view: LineView,
   signs: ReadonlyMap<number, Sign>,
   end: number,
