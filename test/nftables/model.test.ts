@@ -53,6 +53,13 @@ function contradict(a: Match, b: Match): boolean {
 
 const endOf = (rule: NftRule): string => JSON.stringify(rule.end ?? null);
 
+/** IPv6 addresses are bigints, which JSON lacks. */
+function textOf(matches: readonly Match[]): string {
+  return JSON.stringify(matches, (_key, value: unknown) =>
+    typeof value === "bigint" ? value.toString() : value,
+  );
+}
+
 describe("any policy lowers to a table", () => {
   test("in which every name that is used is declared, once", () => {
     fc.assert(
@@ -81,7 +88,9 @@ describe("any policy lowers to a table", () => {
           for (const [index, rule] of rules.entries()) {
             for (const other of rules.slice(index + 1)) {
               if (rule.comment === undefined) continue;
-              const same = rule.draw !== undefined || endOf(rule) === endOf(other);
+              // A rule may add to one list twice: then it is the same line again.
+              const again = textOf(rule.matches) === textOf(other.matches);
+              const same = rule.draw !== undefined || (endOf(rule) === endOf(other) && !again);
               if (same) expect(exclude(rule.matches, other.matches)).toBe(true);
             }
           }
