@@ -51,7 +51,8 @@ function writeBeside(file: OutputFile): Staged | undefined {
   }
   // Through a link to what it leads to, so that the link stays one.
   const path = existing === undefined ? file.path : realpathSync(file.path);
-  const temporary = join(dirname(path), `.${basename(path)}.${String(process.pid)}.tmp`);
+  const unique = `${String(process.pid)}-${process.hrtime.bigint().toString(36)}`;
+  const temporary = join(dirname(path), `.${basename(path)}.${unique}.tmp`);
   try {
     fill(openSync(temporary, "wx"), file.chunks);
     if (existing !== undefined) chmodSync(temporary, existing.mode & 0o7777);

@@ -104,6 +104,7 @@ describe("wrong usage ends with 2, says what was meant, and touches nothing", ()
     [["compile", "good.sbn", "-t", "routeros", "--target-version", "5"], "known are: 6.49"],
     [["compile", "good.sbn", "-t", "routeros", "--format", "jsn"], "did you mean `json`?"],
     [["compile", "good.sbn", "--emit", "ast"], "there is: ir"],
+    [["compile", "good.sbn", "--emit", "ir", "-t", "nixos"], "--target says nothing beside"],
     [["check", "good.sbn", "--format", "jason"], "did you mean `json`?"],
     [["check", "good.sbn", "--target-version", "7.20"], "says nothing without --target"],
     [["fmt", "good.sbn", "--check", "--write"], "cannot stand beside"],

@@ -70,6 +70,13 @@ function runCompile({ host }: Context, path: string, options: Options): ExitCode
 function compilerFor(options: Options): Compiler {
   if (options.emit !== undefined) {
     choose("thing to emit", options.emit, ["ir"]);
+    for (const [flag, value] of [
+      ["--target", options.target],
+      ["--target-version", options.targetVersion],
+      ["--format", options.format],
+    ]) {
+      if (value !== undefined) throw new UsageError(`${flag ?? ""} says nothing beside --emit ir`);
+    }
     return rulesetAsText;
   }
   if (options.target === undefined) {
