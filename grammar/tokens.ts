@@ -117,7 +117,7 @@ export const QuotedText: TokenType = createToken({
 });
 
 /** A text that its line ends before its quote does; reported, then taken for a text. */
-export const UnclosedText: TokenType = createToken({
+const UnclosedText: TokenType = createToken({
   name: "UnclosedText",
   pattern: /"[^"\r\n]*/,
   label: 'a text in `"`',
@@ -172,7 +172,7 @@ export const WholeNumber: TokenType = createToken({
   line_breaks: false,
 });
 
-export const WhiteSpace: TokenType = createToken({
+const WhiteSpace: TokenType = createToken({
   name: "WhiteSpace",
   pattern: /[ \t\r\n]+/,
   group: Lexer.SKIPPED,
@@ -181,7 +181,7 @@ export const WhiteSpace: TokenType = createToken({
 });
 
 /** `#` comments and `##` notes; kept aside, found again by their offsets. */
-export const CommentText: TokenType = createToken({
+const CommentText: TokenType = createToken({
   name: "CommentText",
   pattern: /#[^\r\n]*/,
   group: "comments",

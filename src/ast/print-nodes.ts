@@ -29,7 +29,7 @@ export function printName(name: Name): string {
 }
 
 /** A text in quotes. */
-export function printText(value: string): string {
+function printText(value: string): string {
   return `"${value.replace(/["\\]/gu, "\\$&").replaceAll("\n", "\\n")}"`;
 }
 
@@ -40,7 +40,7 @@ const conditionWords = new Set(
   ),
 );
 
-export function printService(reference: ServiceReference): string {
+function printService(reference: ServiceReference): string {
   if (reference.kind === "term") return printTerm(reference);
   return conditionWords.has(reference.text) ? `"${reference.text}"` : printName(reference);
 }

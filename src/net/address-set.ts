@@ -10,8 +10,6 @@ export interface AddressSet {
   readonly ipv6: readonly bigint[];
 }
 
-export const emptyAddressSet: AddressSet = { ipv4: new Float64Array(), ipv6: [] };
-
 /** The union of the ranges, in any order, overlapping or not. */
 export function addressSet(ranges: Iterable<AddressRange>): AddressSet {
   const ipv4: number[] = [];

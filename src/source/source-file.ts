@@ -27,15 +27,6 @@ export interface Span {
   readonly end: number;
 }
 
-/** The smallest span that holds both; they must be of one file. */
-export function spanBetween(first: Span, last: Span): Span {
-  return {
-    file: first.file,
-    start: Math.min(first.start, last.start),
-    end: Math.max(first.end, last.end),
-  };
-}
-
 /** Where a span begins. */
 export function positionOf(span: Span): Position {
   return span.file.lines.positionAt(span.start);
