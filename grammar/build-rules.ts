@@ -12,6 +12,8 @@ import type {
   StateCondition,
 } from "../src/ast/nodes.js";
 import { type ConnectionState, connectionStates } from "../src/net/connection-state.js";
+import { nearest } from "../src/diagnostics/suggest.js";
+import { actionWords } from "./action-words.js";
 import { type BuildContext, each, first } from "./build-context.js";
 import { buildServiceReference } from "./build-services.js";
 import { buildAddress, buildChance, buildName, buildText, buildTimeout } from "./build-values.js";
@@ -137,7 +139,18 @@ function buildAction(context: BuildContext, node: ActionCstNode): Action | undef
   if (children.WordLog !== undefined) return buildLog(context, node);
   if (children.WordJump !== undefined) return buildJump(context, node, first(children.AnyName));
   const add = first(children.addAction);
-  return add && buildAdd(context, add);
+  if (add !== undefined) return buildAdd(context, add);
+  const unknown = first(children.Identifier);
+  if (unknown !== undefined) reportUnknownAction(context, unknown);
+  return undefined;
+}
+
+function reportUnknownAction(context: BuildContext, token: IToken): void {
+  const span = context.tokenSpan(token);
+  const meant = nearest(token.image, actionWords);
+  const suggestion = meant === undefined ? undefined : { span, replacement: meant };
+  const expected = `an action (${actionWords.join(", ")})`;
+  context.report("SB1003", span, { expected, found: `\`${token.image}\`` }, suggestion);
 }
 
 function buildLog(context: BuildContext, node: ActionCstNode): LogAction | undefined {

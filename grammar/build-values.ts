@@ -84,10 +84,21 @@ export function buildAddress(context: BuildContext, token: IToken): AddressNode 
       context.report("SB1006", span, { text, why: "its ends are of different address families" });
       break;
     case "syntax":
-      context.report("SB1006", span, { text, why: "it is not written as one" });
+      context.report("SB1006", span, { text, why: whyNoAddress(text) });
       break;
   }
   return undefined;
+}
+
+/** What is most likely wrong with it. */
+function whyNoAddress(text: string): string {
+  const parts = text.split(/[/-]/u, 1)[0]?.split(".") ?? [];
+  if (text.includes(":") || parts.length < 2) return "it is not written as one";
+  if (parts.length !== 4) return `it has ${String(parts.length)} parts instead of four`;
+  if (parts.some((part) => Number(part) > 255)) return "a part of it is above 255";
+  if (parts.some((part) => /^0\d/u.test(part)))
+    return "a part of it begins with 0, which some read as octal";
+  return "it is not written as one";
 }
 
 export function buildTimeout(

@@ -247,6 +247,7 @@ export type ActionCstChildren = {
   WordLog?: IToken[];
   QuotedText?: IToken[];
   addAction?: AddActionCstNode[];
+  Identifier?: IToken[];
 };
 
 export interface AddActionCstNode extends CstNode {

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../src/diagnostics/diagnostic.js";
 import { report } from "../src/diagnostics/report.js";
 import { nearest } from "../src/diagnostics/suggest.js";
 import type { SourceFile, Span } from "../src/source/source-file.js";
+import { actionWords } from "./action-words.js";
 import { keywords } from "./tokens.js";
 
 /** What a rule of the grammar begins with, in words; the parser's own lists of tokens are too long to read. */
@@ -11,17 +12,26 @@ const beginnings: Record<string, { text: string; words: readonly string[] }> = {
   policyFile: statementBeginning(),
   "policyFile EOF": statementBeginning(),
   statement: statementBeginning(),
-  rule: { text: "a condition or `->`", words: conditionWords() },
   condition: { text: "a condition or `->`", words: conditionWords() },
   wordCondition: {
     text: "a connection state (new, established, related, invalid, untracked)",
     words: ["new", "established", "related", "invalid", "untracked"],
   },
   serviceReference: { text: "a service", words: [] },
-  action: {
-    text: "an action (accept, drop, return, jump, log, add, count)",
-    words: ["accept", "drop", "return", "jump", "log", "add", "count"],
-  },
+  action: actionBeginning(),
+  "rule early": actionBeginning(),
+  "serviceStatement early": { text: "a protocol with its ports, such as `tcp/80`", words: [] },
+  "interfaceSpelling early": { text: "an interface's name", words: [] },
+  "exemptItem early": { text: "a list", words: [] },
+  "rungsItem early": { text: "a list", words: [] },
+  "ignoreItem early": { text: "a service", words: [] },
+  "trapItem early": { text: "a service", words: [] },
+  oddsItem: { text: "a service, `any` or `other`", words: ["any", "other"] },
+  "oddsItem early": { text: "odds such as `80%`", words: [] },
+  binItem: { text: "drop, accept or jump", words: ["drop", "accept", "jump"] },
+  familyClause: { text: "ipv4, ipv6 or both", words: ["ipv4", "ipv6", "both"] },
+  hookClause: { text: "input, forward or output", words: ["input", "forward", "output"] },
+  addAction: { text: "source or destination", words: ["source", "destination"] },
   "rule `->`": { text: "a condition or `->`", words: conditionWords() },
   "ladderStatement `}`": ladderBeginning(),
   "ladderStatement `{`": { text: "`hook`, `family` or `{`", words: ["hook", "family"] },
@@ -42,6 +52,10 @@ function statementBeginning(): { text: string; words: readonly string[] } {
 
 function conditionWords(): readonly string[] {
   return ["new", "established", "related", "invalid", "untracked", "from", "to", "in", "out"];
+}
+
+function actionBeginning(): { text: string; words: readonly string[] } {
+  return { text: `an action (${actionWords.join(", ")})`, words: actionWords };
 }
 
 function ladderBeginning(): { text: string; words: readonly string[] } {
@@ -90,8 +104,9 @@ function describe(error: IRecognitionException, span: Span): Diagnostic {
   const found = isEnd ? "the end of the file" : `\`${excerpt(token.image)}\``;
   // The parser's message is the label of the one token it missed, or nothing when there were several.
   const rule = error.context.ruleStack.at(-1) ?? "";
+  const detail = error.name === "EarlyExitException" ? "early" : error.message;
   const beginning =
-    beginnings[`${rule} ${error.message}`] ?? (error.message === "" ? beginnings[rule] : undefined);
+    beginnings[`${rule} ${detail}`] ?? (error.message === "" ? beginnings[rule] : undefined);
   const expected = beginning?.text ?? (error.message === "" ? "something else" : error.message);
   const words = beginning?.words ?? everyKeyword;
   const meant = isEnd ? undefined : nearest(token.image, words);

@@ -264,6 +264,8 @@ export class PolicyParser extends CstParser {
         },
       },
       { ALT: () => this.SUBRULE(this.addAction) },
+      // A misspelt action is told by build-rules.ts: taken here, it does not read as the next rule's service.
+      { ALT: () => this.CONSUME(t.Identifier) },
     ]);
   });
 

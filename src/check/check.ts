@@ -10,6 +10,7 @@ import { ladderShape } from "./rules/ladder-shape.js";
 import { missingTimeout } from "./rules/missing-timeout.js";
 import { repeatedCondition } from "./rules/repeated-condition.js";
 import { repeatedStatement } from "./rules/repeated-statement.js";
+import { unknownTarget } from "./rules/unknown-target.js";
 import { unknownName } from "./rules/unknown-name.js";
 import { unusedDeclaration } from "./rules/unused-declaration.js";
 import { collectSymbols, type Symbols } from "./symbols.js";
@@ -20,6 +21,7 @@ export type CheckRule = (policy: PolicyFile, symbols: Symbols) => Iterable<Diagn
 const errorRules: readonly CheckRule[] = [
   repeatedStatement,
   unknownName,
+  unknownTarget,
   jumpTarget,
   missingTimeout,
   repeatedCondition,

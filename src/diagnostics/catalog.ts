@@ -105,7 +105,7 @@ export const catalog = {
     severity: "warning",
     title: "too many to show",
     words: (p: { shown: number; more: number }): Wording => ({
-      message: `${String(p.more)} more messages are not shown after the first ${String(p.shown)}`,
+      message: `${String(p.more)} more ${p.more === 1 ? "message is" : "messages are"} not shown after the first ${String(p.shown)}`,
       help: "mend the first ones; the others often follow from them",
     }),
   },
@@ -352,13 +352,6 @@ export const catalog = {
     title: "condition a target cannot test",
     words: (p: { target: string; what: string }): Wording => ({
       message: `${p.target} cannot test ${p.what}`,
-    }),
-  },
-  SB5007: {
-    severity: "error",
-    title: "list too long for a target",
-    words: (p: { target: string; list: string; found: number; most: number }): Wording => ({
-      message: `\`${p.list}\` has ${String(p.found)} entries, ${p.target} holds ${String(p.most)}`,
     }),
   },
   SB5008: {

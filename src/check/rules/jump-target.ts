@@ -32,28 +32,44 @@ function jumpsOf(statement: ChainStatement | LadderStatement): readonly JumpActi
   );
 }
 
+interface Step {
+  readonly name: string;
+  /** Those not yet followed. */
+  readonly jumps: JumpAction[];
+  /** The one being followed. */
+  taken: JumpAction | undefined;
+}
+
 /** Depth first without recursion, so that a long row of chains cannot exhaust the stack. */
 function* loops(symbols: Symbols): Generator<Diagnostic> {
   const finished = new Set<string>();
   for (const start of symbols.chains.keys()) {
-    const path: { readonly name: string; readonly jumps: JumpAction[] }[] = [];
+    const path: Step[] = [];
     const onPath = new Set<string>();
     const enter = (name: string): void => {
       const chain = symbols.chains.get(name);
-      path.push({ name, jumps: chain === undefined ? [] : [...jumpsOf(chain)] });
+      path.push({ name, jumps: chain === undefined ? [] : [...jumpsOf(chain)], taken: undefined });
       onPath.add(name);
     };
     if (!finished.has(start)) enter(start);
     for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
       const jump = top.jumps.shift();
+      top.taken = jump;
       if (jump === undefined) {
         path.pop();
         onPath.delete(top.name);
         finished.add(top.name);
       } else if (onPath.has(jump.chain.text)) {
-        const names = path.map(({ name }) => name);
-        const circle = [...names.slice(names.indexOf(jump.chain.text)), jump.chain.text];
-        yield report("SB2004", jump.span, { path: circle.join(" → ") });
+        const circle = path.slice(path.findIndex(({ name }) => name === jump.chain.text));
+        const names = [...circle.map(({ name }) => name), jump.chain.text];
+        const labels = circle
+          .slice(0, -1)
+          .flatMap(({ taken }) =>
+            taken === undefined
+              ? []
+              : [{ span: taken.span, text: `goes on to ${taken.chain.text}` }],
+          );
+        yield report("SB2004", jump.span, { path: names.join(" → ") }, { labels });
       } else if (!finished.has(jump.chain.text)) {
         enter(jump.chain.text);
       }
