@@ -7,8 +7,8 @@ export const routerosVersions: readonly string[] = [
   ...Array.from({ length: 16 }, (_, index) => `7.${index + 9}`),
 ];
 
-/** The long-term branch: what runs where nobody hurries, and nothing newer is needed for what we emit. */
-export const defaultVersion = "7.20";
+/** The newest is the strictest (log prefixes), so what is made for it also runs on older ones of RouterOS 7. */
+export const defaultVersion = "7.24";
 
 export interface Branch {
   readonly major: 6 | 7;

@@ -1,4 +1,4 @@
-# The policy edge of policy.sbn, for RouterOS 7.20, made by sinbinc.
+# The policy edge of policy.sbn, for RouterOS 7.24, made by sinbinc.
 # Import it as often as you like; it replaces its own rules and entries, those whose comment
 # begins with "sinbin:edge ", and leaves all others alone, also what the lists have learnt.
 
