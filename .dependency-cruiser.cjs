@@ -8,6 +8,7 @@ const LAYERS = [
   { name: "diagnostics", path: "^src/diagnostics(/|[.]ts$)" },
   { name: "ast", path: "^src/ast(/|[.]ts$)" },
   { name: "grammar", path: "^grammar/" },
+  { name: "load", path: "^src/load(/|[.]ts$)" },
   { name: "check", path: "^src/check(/|[.]ts$)" },
   { name: "ir", path: "^src/ir(/|[.]ts$)" },
   { name: "simulate", path: "^src/simulate(/|[.]ts$)" },

@@ -1,7 +1,7 @@
 /** Policies made by a seeded generator: the same text in every run, on every machine. */
 
 /** Numbers in [0, 1) that look random (mulberry32). */
-function random(seed: number): () => number {
+export function random(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -38,20 +38,30 @@ ${rules.join("\n")}
 `;
 }
 
-/** One list of so many different IPv4 addresses in no order, and a rule that looks at it. */
-export function longList(count: number, seed = 2): string {
+/** So many different IPv4 addresses in no order. */
+export function addresses(count: number, seed = 2): readonly string[] {
   const draw = random(seed);
-  const addresses = new Set<number>();
-  while (addresses.size < count) addresses.add(0x01000000 + Math.floor(draw() * 0xdf000000));
-  const lines = Array.from(addresses, (address) => {
-    const bytes = [address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255];
-    return `  ${bytes.join(".")},`;
-  });
+  const drawn = new Set<number>();
+  while (drawn.size < count) drawn.add(0x01000000 + Math.floor(draw() * 0xdf000000));
+  return Array.from(drawn, (address) =>
+    [address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255].join("."),
+  );
+}
+
+/** One list of so many addresses, and a rule that looks at it. */
+export function longList(count: number): string {
+  return listPolicy(`list blocked {\n${addresses(count).join(",\n  ")}\n}`);
+}
+
+/** The same with the addresses in a file beside it, one to a line. */
+export function listFromFile(file: string): string {
+  return listPolicy(`list blocked from "${file}"`);
+}
+
+function listPolicy(list: string): string {
   return `policy blocked
 
-list blocked {
-${lines.join("\n")}
-}
+${list}
 
 chain guard hook input {
   from blocked -> drop

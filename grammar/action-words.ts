@@ -2,6 +2,8 @@
 export const actionWords: readonly string[] = [
   "accept",
   "drop",
+  "reject",
+  "tarpit",
   "return",
   "jump",
   "log",

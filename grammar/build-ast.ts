@@ -8,6 +8,7 @@ import type {
   LadderStatement,
   ListStatement,
   Name,
+  Place,
   ServiceStatement,
   Statement,
 } from "../src/ast/nodes.js";
@@ -15,7 +16,15 @@ import { type BuildContext, each, first } from "./build-context.js";
 import { buildLadderItem } from "./build-ladder.js";
 import { buildInterfaceCondition, buildRule } from "./build-rules.js";
 import { buildServiceTerm } from "./build-services.js";
-import { buildAddress, buildFamily, buildName, buildTimeout } from "./build-values.js";
+import { buildExpect } from "./build-expect.js";
+import {
+  buildAddress,
+  buildCount,
+  buildFamily,
+  buildName,
+  buildTextOf,
+  buildTimeout,
+} from "./build-values.js";
 import type {
   ChainStatementCstNode,
   FamilyClauseCstNode,
@@ -24,6 +33,7 @@ import type {
   InterfaceStatementCstNode,
   LadderStatementCstNode,
   ListStatementCstNode,
+  PlaceClauseCstNode,
   PolicyFileCstNode,
   ServiceStatementCstNode,
   StatementCstNode,
@@ -48,6 +58,11 @@ function buildStatement(context: BuildContext, node: StatementCstNode): Statemen
   if (family !== undefined) {
     return { kind: "family", family: buildFamily(context, family), span: context.nodeSpan(node) };
   }
+  const include = first(children.includeStatement);
+  if (include !== undefined) {
+    const path = buildTextOf(context, include.children.QuotedText);
+    return path && { kind: "include", path, span: context.nodeSpan(node) };
+  }
   const nic = first(children.interfaceStatement);
   if (nic !== undefined) return buildInterface(context, nic);
   const service = first(children.serviceStatement);
@@ -57,7 +72,9 @@ function buildStatement(context: BuildContext, node: StatementCstNode): Statemen
   const chain = first(children.chainStatement);
   if (chain !== undefined) return buildChain(context, chain);
   const ladder = first(children.ladderStatement);
-  return ladder && buildLadder(context, ladder);
+  if (ladder !== undefined) return buildLadder(context, ladder);
+  const expect = first(children.expectStatement);
+  return expect && buildExpect(context, expect);
 }
 
 function buildInterface(
@@ -102,6 +119,9 @@ function buildList(context: BuildContext, node: ListStatementCstNode): ListState
     kind: "list",
     name,
     timeout: buildTimeout(context, first(children.timeout)),
+    max: buildCount(context, first(first(children.maxClause)?.children.WholeNumber)),
+    per: buildCount(context, first(first(children.perClause)?.children.WholeNumber)),
+    from: buildTextOf(context, children.QuotedText),
     entries:
       children.OpenBrace === undefined
         ? undefined
@@ -114,6 +134,7 @@ interface Header {
   readonly name: Name;
   readonly hook: Hook | undefined;
   readonly family: FamilyChoice | undefined;
+  readonly place: Place | undefined;
 }
 
 function buildHeader(
@@ -125,11 +146,14 @@ function buildHeader(
   const family = first(children.familyClause);
   reportRepeated(context, "`hook`", children.hookClause);
   reportRepeated(context, "`family`", children.familyClause);
+  reportRepeated(context, "`place`", children.placeClause);
+  const place = first(children.placeClause);
   return (
     name && {
       name,
       hook: hook && buildHook(context, hook),
       family: family && buildFamily(context, family),
+      place: place && buildPlace(context, place),
     }
   );
 }
@@ -137,11 +161,20 @@ function buildHeader(
 function reportRepeated(
   context: BuildContext,
   what: string,
-  clauses: readonly (HookClauseCstNode | FamilyClauseCstNode)[] | undefined,
+  clauses: readonly (HookClauseCstNode | FamilyClauseCstNode | PlaceClauseCstNode)[] | undefined,
 ): void {
   for (const again of clauses?.slice(1) ?? []) {
     context.report("SB2008", context.nodeSpan(again), { what, where: "header" });
   }
+}
+
+function buildPlace(context: BuildContext, node: PlaceClauseCstNode): Place | undefined {
+  const { children } = node;
+  const span = context.nodeSpan(node);
+  if (children.WordFirst !== undefined) return { kind: "first", span };
+  if (children.WordLast !== undefined) return { kind: "last", span };
+  const comment = buildTextOf(context, children.QuotedText);
+  return comment && { kind: "after", comment, span };
 }
 
 function buildHook(context: BuildContext, node: HookClauseCstNode): Hook {
@@ -151,7 +184,9 @@ function buildHook(context: BuildContext, node: HookClauseCstNode): Hook {
       ? "forward"
       : children.WordOutput !== undefined
         ? "output"
-        : "input";
+        : children.WordPrerouting !== undefined
+          ? "prerouting"
+          : "input";
   const interfaces = each(children.interfaceCondition, (child) =>
     buildInterfaceCondition(context, child),
   );

@@ -1,5 +1,4 @@
 import type {
-  BinAction,
   BinItem,
   ExemptItem,
   IgnoreItem,
@@ -12,9 +11,10 @@ import type {
   TrapItem,
 } from "../src/ast/nodes.js";
 import { type BuildContext, each, first } from "./build-context.js";
-import { buildJump } from "./build-rules.js";
+import { buildJump, buildVerdict } from "./build-actions.js";
+import { buildPortScan } from "./build-matchers.js";
 import { buildServiceReference } from "./build-services.js";
-import { buildChance, buildName, buildText, buildTimeout } from "./build-values.js";
+import { buildChance, buildName, buildTextOf, buildTimeout } from "./build-values.js";
 import type {
   BinItemCstNode,
   ExemptItemCstNode,
@@ -43,6 +43,10 @@ export function buildLadderItem(
   if (rungs !== undefined) return buildRungs(context, rungs);
   const bin = first(children.binItem);
   if (bin !== undefined) return buildBin(context, bin);
+  const scan = first(children.scanCondition);
+  if (scan !== undefined) {
+    return { kind: "scan", scan: buildPortScan(context, scan), span: context.nodeSpan(node) };
+  }
   const odds = first(children.oddsItem);
   return odds && buildOdds(context, odds);
 }
@@ -79,26 +83,20 @@ function buildBin(context: BuildContext, node: BinItemCstNode): BinItem | undefi
   const { children } = node;
   const rungNode = first(children.rung);
   const bin = rungNode && buildRung(context, rungNode);
-  const log = first(children.QuotedText);
+  const log = first(children.logAction);
+  const verdict = first(children.verdictAction);
+  const jump = first(children.jumpAction);
   return (
     bin && {
       kind: "bin",
       bin,
-      log: log && buildText(context, log),
-      action: buildBinAction(context, node),
+      early: children.WordEarly !== undefined,
+      log: log && buildTextOf(context, log.children.QuotedText),
+      action:
+        verdict === undefined ? jump && buildJump(context, jump) : buildVerdict(context, verdict),
       span: context.nodeSpan(node),
     }
   );
-}
-
-function buildBinAction(context: BuildContext, node: BinItemCstNode): BinAction | undefined {
-  const { children } = node;
-  const accept = first(children.WordAccept);
-  if (accept !== undefined) return { kind: "accept", span: context.tokenSpan(accept) };
-  const drop = first(children.WordDrop);
-  if (drop !== undefined) return { kind: "drop", span: context.tokenSpan(drop) };
-  const jump = first(children.WordJump);
-  return jump && buildJump(context, { location: jump }, first(children.AnyName));
 }
 
 function buildOdds(context: BuildContext, node: OddsItemCstNode): OddsItem | undefined {

@@ -1,25 +1,18 @@
-import type { IToken } from "chevrotain";
 import type {
-  Action,
-  AddAction,
   AddressCondition,
   Condition,
   InterfaceCondition,
-  JumpAction,
-  LogAction,
   Rule,
   ServiceCondition,
   StateCondition,
 } from "../src/ast/nodes.js";
 import { type ConnectionState, connectionStates } from "../src/net/connection-state.js";
-import { nearest } from "../src/diagnostics/suggest.js";
-import { actionWords } from "./action-words.js";
+import { buildAction } from "./build-actions.js";
 import { type BuildContext, each, first } from "./build-context.js";
+import { buildSpecialCondition } from "./build-matchers.js";
 import { buildServiceReference } from "./build-services.js";
-import { buildAddress, buildChance, buildName, buildText, buildTimeout } from "./build-values.js";
+import { buildAddress, buildChance, buildName } from "./build-values.js";
 import type {
-  ActionCstNode,
-  AddActionCstNode,
   AddressConditionCstNode,
   ConditionCstNode,
   InterfaceConditionCstNode,
@@ -45,6 +38,8 @@ function buildCondition(context: BuildContext, node: ConditionCstNode): Conditio
   if (address !== undefined) return buildAddressCondition(context, address);
   const nic = first(children.interfaceCondition);
   if (nic !== undefined) return buildInterfaceCondition(context, nic);
+  const special = buildSpecialCondition(context, children);
+  if (special !== undefined) return special;
   const words = first(children.wordCondition);
   if (words === undefined) return undefined;
   return words.children.serviceReference === undefined
@@ -125,63 +120,6 @@ function buildServiceCondition(
     kind: "service",
     negated: node.children.Not !== undefined,
     services,
-    span: context.nodeSpan(node),
-  };
-}
-
-function buildAction(context: BuildContext, node: ActionCstNode): Action | undefined {
-  const { children } = node;
-  const span = context.nodeSpan(node);
-  if (children.WordAccept !== undefined) return { kind: "accept", span };
-  if (children.WordDrop !== undefined) return { kind: "drop", span };
-  if (children.WordReturn !== undefined) return { kind: "return", span };
-  if (children.WordCount !== undefined) return { kind: "count", span };
-  if (children.WordLog !== undefined) return buildLog(context, node);
-  if (children.WordJump !== undefined) return buildJump(context, node, first(children.AnyName));
-  const add = first(children.addAction);
-  if (add !== undefined) return buildAdd(context, add);
-  const unknown = first(children.Identifier);
-  if (unknown !== undefined) reportUnknownAction(context, unknown);
-  return undefined;
-}
-
-function reportUnknownAction(context: BuildContext, token: IToken): void {
-  const span = context.tokenSpan(token);
-  const meant = nearest(token.image, actionWords);
-  const suggestion = meant === undefined ? undefined : { span, replacement: meant };
-  const expected = `an action (${actionWords.join(", ")})`;
-  context.report("SB1003", span, { expected, found: `\`${token.image}\`` }, suggestion);
-}
-
-function buildLog(context: BuildContext, node: ActionCstNode): LogAction | undefined {
-  const token = first(node.children.QuotedText);
-  if (token === undefined || token.isInsertedInRecovery === true) return undefined;
-  return { kind: "log", prefix: buildText(context, token), span: context.nodeSpan(node) };
-}
-
-export function buildJump(
-  context: BuildContext,
-  node: { readonly location?: { readonly startOffset: number } },
-  nameToken: IToken | undefined,
-): JumpAction | undefined {
-  const chain = buildName(context, nameToken);
-  if (chain === undefined) return undefined;
-  const start = node.location?.startOffset ?? chain.span.start;
-  return { kind: "jump", chain, span: { ...chain.span, start } };
-}
-
-function buildAdd(context: BuildContext, node: AddActionCstNode): AddAction | undefined {
-  const { children } = node;
-  const list = buildName(context, first(children.AnyName));
-  const timeout = buildTimeout(context, first(children.timeout));
-  if (list === undefined || (timeout === undefined && children.WordFor !== undefined)) {
-    return undefined;
-  }
-  return {
-    kind: "add",
-    side: children.WordSource === undefined ? "destination" : "source",
-    list,
-    timeout,
     span: context.nodeSpan(node),
   };
 }

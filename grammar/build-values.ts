@@ -2,6 +2,7 @@ import type { IToken } from "chevrotain";
 import type {
   AddressNode,
   ChanceCondition,
+  CountNode,
   FamilyChoice,
   Name,
   Text,
@@ -35,7 +36,7 @@ function whyNoName(text: string): string | undefined {
 }
 
 /** The text between the quotes, with its escapes undone. */
-export function buildText(context: BuildContext, token: IToken): Text {
+function buildText(context: BuildContext, token: IToken): Text {
   const span = context.tokenSpan(token);
   const closed = token.tokenType.name === "QuotedText";
   if (!closed) context.report("SB1002", span, {});
@@ -50,6 +51,32 @@ export function buildText(context: BuildContext, token: IToken): Text {
     return character;
   });
   return { text, span };
+}
+
+/** The text of a token that may be missing after an error. */
+export function buildTextOf(
+  context: BuildContext,
+  tokens: readonly IToken[] | undefined,
+): Text | undefined {
+  const token = tokens?.[0];
+  return token === undefined || token.isInsertedInRecovery === true
+    ? undefined
+    : buildText(context, token);
+}
+
+const mostCounted = 4_294_967_295;
+
+/** A whole number of 1 to 4,294,967,295, which is what every target counts to. */
+export function buildCount(
+  context: BuildContext,
+  token: IToken | undefined,
+): CountNode | undefined {
+  if (token === undefined || token.isInsertedInRecovery === true) return undefined;
+  const span = context.tokenSpan(token);
+  const value = Number(token.image);
+  if (value >= 1 && value <= mostCounted) return { value, span };
+  context.report("SB1014", span, { text: token.image, least: 1, most: mostCounted });
+  return undefined;
 }
 
 export function buildAddress(context: BuildContext, token: IToken): AddressNode | undefined {

@@ -10,6 +10,6 @@ export function cstTypes(): string {
     .slice(0, types.indexOf("export interface PolicyVisitor"))
     .replace(", ICstVisitor", "")
     // After error recovery any child can be missing, so none may be promised.
-    .replace(/^( {2}\w+): (\w+\[\];)$/gmu, "$1?: $2");
+    .replace(/^( {2}\w+): (.+\[\];)$/gmu, "$1?: $2");
   return `// Made from parser.ts by \`npm run generate\`; a test fails when it is stale.\n${nodes.trimEnd()}\n`;
 }

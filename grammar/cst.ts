@@ -18,11 +18,13 @@ export interface StatementCstNode extends CstNode {
 export type StatementCstChildren = {
   policyStatement?: PolicyStatementCstNode[];
   familyClause?: FamilyClauseCstNode[];
+  includeStatement?: IncludeStatementCstNode[];
   interfaceStatement?: InterfaceStatementCstNode[];
   serviceStatement?: ServiceStatementCstNode[];
   listStatement?: ListStatementCstNode[];
   chainStatement?: ChainStatementCstNode[];
   ladderStatement?: LadderStatementCstNode[];
+  expectStatement?: ExpectStatementCstNode[];
 };
 
 export interface PolicyStatementCstNode extends CstNode {
@@ -45,6 +47,16 @@ export type FamilyClauseCstChildren = {
   WordIpv4?: IToken[];
   WordIpv6?: IToken[];
   WordBoth?: IToken[];
+};
+
+export interface IncludeStatementCstNode extends CstNode {
+  name: "includeStatement";
+  children: IncludeStatementCstChildren;
+}
+
+export type IncludeStatementCstChildren = {
+  WordInclude?: IToken[];
+  QuotedText?: IToken[];
 };
 
 export interface InterfaceStatementCstNode extends CstNode {
@@ -96,6 +108,8 @@ export type ServiceReferenceCstChildren = {
   Slash?: IToken[];
   WholeNumber?: IToken[];
   NumberRange?: IToken[];
+  TypeAndCode?: IToken[];
+  AnyName?: IToken[];
   OpenBrace?: IToken[];
   Comma?: IToken[];
   CloseBrace?: IToken[];
@@ -111,9 +125,33 @@ export type ListStatementCstChildren = {
   AnyName?: IToken[];
   WordTimeout?: IToken[];
   timeout?: TimeoutCstNode[];
+  maxClause?: MaxClauseCstNode[];
+  perClause?: PerClauseCstNode[];
+  WordFrom?: IToken[];
+  QuotedText?: IToken[];
   OpenBrace?: IToken[];
   entries?: EntriesCstNode[];
   CloseBrace?: IToken[];
+};
+
+export interface MaxClauseCstNode extends CstNode {
+  name: "maxClause";
+  children: MaxClauseCstChildren;
+}
+
+export type MaxClauseCstChildren = {
+  WordMax?: IToken[];
+  WholeNumber?: IToken[];
+};
+
+export interface PerClauseCstNode extends CstNode {
+  name: "perClause";
+  children: PerClauseCstChildren;
+}
+
+export type PerClauseCstChildren = {
+  WordPer?: IToken[];
+  WholeNumber?: IToken[];
 };
 
 export interface EntriesCstNode extends CstNode {
@@ -149,7 +187,21 @@ export type HookClauseCstChildren = {
   WordInput?: IToken[];
   WordForward?: IToken[];
   WordOutput?: IToken[];
+  WordPrerouting?: IToken[];
   interfaceCondition?: InterfaceConditionCstNode[];
+};
+
+export interface PlaceClauseCstNode extends CstNode {
+  name: "placeClause";
+  children: PlaceClauseCstChildren;
+}
+
+export type PlaceClauseCstChildren = {
+  WordPlace?: IToken[];
+  WordFirst?: IToken[];
+  WordLast?: IToken[];
+  WordAfter?: IToken[];
+  QuotedText?: IToken[];
 };
 
 export interface ChainStatementCstNode extends CstNode {
@@ -162,6 +214,7 @@ export type ChainStatementCstChildren = {
   AnyName?: IToken[];
   hookClause?: HookClauseCstNode[];
   familyClause?: FamilyClauseCstNode[];
+  placeClause?: PlaceClauseCstNode[];
   OpenBrace?: IToken[];
   rule?: RuleCstNode[];
   CloseBrace?: IToken[];
@@ -188,6 +241,12 @@ export type ConditionCstChildren = {
   addressCondition?: AddressConditionCstNode[];
   interfaceCondition?: InterfaceConditionCstNode[];
   PercentText?: IToken[];
+  rateCondition?: RateConditionCstNode[];
+  connectionsCondition?: ConnectionsConditionCstNode[];
+  scanCondition?: ScanConditionCstNode[];
+  flagsCondition?: FlagsConditionCstNode[];
+  lengthCondition?: LengthConditionCstNode[];
+  macCondition?: MacConditionCstNode[];
   wordCondition?: WordConditionCstNode[];
 };
 
@@ -232,22 +291,149 @@ export type WordConditionCstChildren = {
   serviceReference?: ServiceReferenceCstNode[];
 };
 
+export interface RateConditionCstNode extends CstNode {
+  name: "rateCondition";
+  children: RateConditionCstChildren;
+}
+
+export type RateConditionCstChildren = {
+  WordLimit?: IToken[];
+  WordOver?: IToken[];
+  RateText?: IToken[];
+  WordBurst?: IToken[];
+  WholeNumber?: IToken[];
+  WordPer?: IToken[];
+  WordSource?: IToken[];
+  WordDestination?: IToken[];
+};
+
+export interface ConnectionsConditionCstNode extends CstNode {
+  name: "connectionsCondition";
+  children: ConnectionsConditionCstChildren;
+}
+
+export type ConnectionsConditionCstChildren = {
+  WordConns?: IToken[];
+  Above?: IToken[];
+  WholeNumber?: IToken[];
+  WordPer?: IToken[];
+  WordSource?: IToken[];
+  WordDestination?: IToken[];
+  Slash?: IToken[];
+};
+
+export interface ScanConditionCstNode extends CstNode {
+  name: "scanCondition";
+  children: ScanConditionCstChildren;
+}
+
+export type ScanConditionCstChildren = {
+  WordScan?: IToken[];
+  WholeNumber?: IToken[];
+  DurationText?: IToken[];
+  WordLow?: IToken[];
+  WordHigh?: IToken[];
+};
+
+export interface FlagsConditionCstNode extends CstNode {
+  name: "flagsCondition";
+  children: FlagsConditionCstChildren;
+}
+
+export type FlagsConditionCstChildren = {
+  WordFlags?: IToken[];
+  tcpFlag?: TcpFlagCstNode[];
+};
+
+export interface TcpFlagCstNode extends CstNode {
+  name: "tcpFlag";
+  children: TcpFlagCstChildren;
+}
+
+export type TcpFlagCstChildren = {
+  Not?: IToken[];
+  TcpFlagWord?: IToken[];
+};
+
+export interface LengthConditionCstNode extends CstNode {
+  name: "lengthCondition";
+  children: LengthConditionCstChildren;
+}
+
+export type LengthConditionCstChildren = {
+  WordLength?: IToken[];
+  NumberRange?: IToken[];
+  WholeNumber?: IToken[];
+};
+
+export interface MacConditionCstNode extends CstNode {
+  name: "macCondition";
+  children: MacConditionCstChildren;
+}
+
+export type MacConditionCstChildren = {
+  WordMac?: IToken[];
+  Not?: IToken[];
+  AddressText?: IToken[];
+};
+
 export interface ActionCstNode extends CstNode {
   name: "action";
   children: ActionCstChildren;
 }
 
 export type ActionCstChildren = {
-  WordAccept?: IToken[];
-  WordDrop?: IToken[];
+  verdictAction?: VerdictActionCstNode[];
   WordReturn?: IToken[];
   WordCount?: IToken[];
-  WordJump?: IToken[];
-  AnyName?: IToken[];
-  WordLog?: IToken[];
-  QuotedText?: IToken[];
+  jumpAction?: JumpActionCstNode[];
+  logAction?: LogActionCstNode[];
   addAction?: AddActionCstNode[];
   Identifier?: IToken[];
+};
+
+export interface VerdictActionCstNode extends CstNode {
+  name: "verdictAction";
+  children: VerdictActionCstChildren;
+}
+
+export type VerdictActionCstChildren = {
+  verdict?: VerdictCstNode[];
+  WordElse?: IToken[];
+};
+
+export interface VerdictCstNode extends CstNode {
+  name: "verdict";
+  children: VerdictCstChildren;
+}
+
+export type VerdictCstChildren = {
+  WordAccept?: IToken[];
+  WordDrop?: IToken[];
+  WordTarpit?: IToken[];
+  WordReject?: IToken[];
+  WordWith?: IToken[];
+  AnyName?: IToken[];
+};
+
+export interface JumpActionCstNode extends CstNode {
+  name: "jumpAction";
+  children: JumpActionCstChildren;
+}
+
+export type JumpActionCstChildren = {
+  WordJump?: IToken[];
+  AnyName?: IToken[];
+};
+
+export interface LogActionCstNode extends CstNode {
+  name: "logAction";
+  children: LogActionCstChildren;
+}
+
+export type LogActionCstChildren = {
+  WordLog?: IToken[];
+  QuotedText?: IToken[];
 };
 
 export interface AddActionCstNode extends CstNode {
@@ -275,6 +461,7 @@ export type LadderStatementCstChildren = {
   AnyName?: IToken[];
   hookClause?: HookClauseCstNode[];
   familyClause?: FamilyClauseCstNode[];
+  placeClause?: PlaceClauseCstNode[];
   OpenBrace?: IToken[];
   ladderItem?: LadderItemCstNode[];
   CloseBrace?: IToken[];
@@ -292,6 +479,7 @@ export type LadderItemCstChildren = {
   binItem?: BinItemCstNode[];
   oddsItem?: OddsItemCstNode[];
   trapItem?: TrapItemCstNode[];
+  scanCondition?: ScanConditionCstNode[];
 };
 
 export interface ExemptItemCstNode extends CstNode {
@@ -356,13 +544,11 @@ export interface BinItemCstNode extends CstNode {
 export type BinItemCstChildren = {
   WordBin?: IToken[];
   rung?: RungCstNode[];
-  WordLog?: IToken[];
-  QuotedText?: IToken[];
+  WordEarly?: IToken[];
+  logAction?: LogActionCstNode[];
   Arrow?: IToken[];
-  WordAccept?: IToken[];
-  WordDrop?: IToken[];
-  WordJump?: IToken[];
-  AnyName?: IToken[];
+  verdictAction?: VerdictActionCstNode[];
+  jumpAction?: JumpActionCstNode[];
 };
 
 export interface OddsItemCstNode extends CstNode {
@@ -375,5 +561,49 @@ export type OddsItemCstChildren = {
   WordAny?: IToken[];
   WordOther?: IToken[];
   serviceReference?: ServiceReferenceCstNode[];
+  PercentText?: IToken[];
+};
+
+export interface ExpectStatementCstNode extends CstNode {
+  name: "expectStatement";
+  children: ExpectStatementCstChildren;
+}
+
+export type ExpectStatementCstChildren = {
+  WordExpect?: IToken[];
+  QuotedText?: IToken[];
+  OpenBrace?: IToken[];
+  serviceReference?: ServiceReferenceCstNode[];
+  schedule?: ScheduleCstNode[];
+  bound?: BoundCstNode[];
+  CloseBrace?: IToken[];
+};
+
+export interface ScheduleCstNode extends CstNode {
+  name: "schedule";
+  children: ScheduleCstChildren;
+}
+
+export type ScheduleCstChildren = {
+  WordEvery?: IToken[];
+  DurationText?: IToken[];
+  JitterSign?: IToken[];
+  WordAbout?: IToken[];
+  WordAt?: IToken[];
+};
+
+export interface BoundCstNode extends CstNode {
+  name: "bound";
+  children: BoundCstChildren;
+}
+
+export type BoundCstChildren = {
+  WordBanned?: IToken[];
+  WordWithin?: IToken[];
+  WholeNumber?: IToken[];
+  WordTries?: IToken[];
+  DurationText?: IToken[];
+  AtLeast?: IToken[];
+  AtMost?: IToken[];
   PercentText?: IToken[];
 };

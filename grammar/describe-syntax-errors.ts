@@ -3,65 +3,12 @@ import type { Diagnostic } from "../src/diagnostics/diagnostic.js";
 import { report } from "../src/diagnostics/report.js";
 import { nearest } from "../src/diagnostics/suggest.js";
 import type { SourceFile, Span } from "../src/source/source-file.js";
-import { actionWords } from "./action-words.js";
-import { keywords } from "./tokens.js";
+import { expectationOf } from "./expectations.js";
+import { misspeltBefore } from "./misspelt.js";
+import { Arrow, CloseBrace } from "./tokens.js";
 
-/** What a rule of the grammar begins with, in words; the parser's own lists of tokens are too long to read. */
-const beginnings: Record<string, { text: string; words: readonly string[] }> = {
-  "": statementBeginning(),
-  policyFile: statementBeginning(),
-  "policyFile EOF": statementBeginning(),
-  statement: statementBeginning(),
-  condition: { text: "a condition or `->`", words: conditionWords() },
-  wordCondition: {
-    text: "a connection state (new, established, related, invalid, untracked)",
-    words: ["new", "established", "related", "invalid", "untracked"],
-  },
-  serviceReference: { text: "a service", words: [] },
-  action: actionBeginning(),
-  "rule early": actionBeginning(),
-  "serviceStatement early": { text: "a protocol with its ports, such as `tcp/80`", words: [] },
-  "interfaceSpelling early": { text: "an interface's name", words: [] },
-  "exemptItem early": { text: "a list", words: [] },
-  "rungsItem early": { text: "a list", words: [] },
-  "ignoreItem early": { text: "a service", words: [] },
-  "trapItem early": { text: "a service", words: [] },
-  oddsItem: { text: "a service, `any` or `other`", words: ["any", "other"] },
-  "oddsItem early": { text: "odds such as `80%`", words: [] },
-  binItem: { text: "drop, accept or jump", words: ["drop", "accept", "jump"] },
-  familyClause: { text: "ipv4, ipv6 or both", words: ["ipv4", "ipv6", "both"] },
-  hookClause: { text: "input, forward or output", words: ["input", "forward", "output"] },
-  addAction: { text: "source or destination", words: ["source", "destination"] },
-  "rule `->`": { text: "a condition or `->`", words: conditionWords() },
-  "ladderStatement `}`": ladderBeginning(),
-  "ladderStatement `{`": { text: "`hook`, `family` or `{`", words: ["hook", "family"] },
-  ladderItem: ladderBeginning(),
-  "chainStatement `}`": { text: "a rule or `}`", words: conditionWords() },
-  "chainStatement `{`": { text: "`hook`, `family` or `{`", words: ["hook", "family"] },
-  "listStatement `}`": { text: "an address, a prefix, a range or `}`", words: [] },
-  addressCondition: { text: "a list, an address or a prefix", words: [] },
-  entries: { text: "an address or a prefix", words: [] },
-  timeout: { text: "a duration such as `1h`", words: ["forever"] },
-  port: { text: "a port", words: [] },
-};
-
-function statementBeginning(): { text: string; words: readonly string[] } {
-  const words = ["policy", "family", "interface", "service", "list", "chain", "ladder"];
-  return { text: `a statement (${words.join(", ")})`, words };
-}
-
-function conditionWords(): readonly string[] {
-  return ["new", "established", "related", "invalid", "untracked", "from", "to", "in", "out"];
-}
-
-function actionBeginning(): { text: string; words: readonly string[] } {
-  return { text: `an action (${actionWords.join(", ")})`, words: actionWords };
-}
-
-function ladderBeginning(): { text: string; words: readonly string[] } {
-  const words = ["exempt", "ignore", "rungs", "bin", "odds", "trap"];
-  return { text: `a part of a ladder (${words.join(", ")}) or \`}\``, words };
-}
+/** Chevrotain's own type leaves out what its exceptions know of the token before. */
+type SyntaxError = IRecognitionException & { readonly previousToken?: IToken };
 
 /**
  * The parser's errors as diagnostics: one a line of source at the most, since those that follow on the
@@ -69,26 +16,32 @@ function ladderBeginning(): { text: string; words: readonly string[] } {
  */
 export function describeSyntaxErrors(
   file: SourceFile,
-  errors: readonly IRecognitionException[],
+  errors: readonly SyntaxError[],
   tokens: readonly IToken[],
 ): readonly Diagnostic[] {
   const seen = new Set<number>();
   const found: Diagnostic[] = [];
   for (const error of errors) {
     const span = errorSpan(file, error, tokens);
-    const { line } = file.lines.positionAt(span.start);
+    const culprit = lacksArrow(error) ? misspeltBefore(tokens, span.start) : undefined;
+    const diagnostic =
+      culprit === undefined
+        ? describe(error, span)
+        : describeWord(file, culprit.token, culprit.meant);
+    const { line } = file.lines.positionAt(diagnostic.span.start);
     if (seen.has(line)) continue;
+    if (lacksArrow(error) && error.token.tokenType === CloseBrace) {
+      // What was left of a line behind an error there was taken for a rule.
+      const last = error.previousToken?.startOffset ?? span.start;
+      if (seen.has(file.lines.positionAt(last).line)) continue;
+    }
     seen.add(line);
-    found.push(describe(error, span));
+    found.push(diagnostic);
   }
   return found;
 }
 
-function errorSpan(
-  file: SourceFile,
-  error: IRecognitionException,
-  tokens: readonly IToken[],
-): Span {
+function errorSpan(file: SourceFile, error: SyntaxError, tokens: readonly IToken[]): Span {
   const { token } = error;
   if (token.tokenType !== EOF && Number.isFinite(token.startOffset)) {
     return { file, start: token.startOffset, end: token.startOffset + token.image.length };
@@ -98,24 +51,29 @@ function errorSpan(
   return { file, start: end, end };
 }
 
-function describe(error: IRecognitionException, span: Span): Diagnostic {
+function describe(error: SyntaxError, span: Span): Diagnostic {
   const { token } = error;
   const isEnd = token.tokenType === EOF;
   const found = isEnd ? "the end of the file" : `\`${excerpt(token.image)}\``;
-  // The parser's message is the label of the one token it missed, or nothing when there were several.
   const rule = error.context.ruleStack.at(-1) ?? "";
   const detail = error.name === "EarlyExitException" ? "early" : error.message;
-  const beginning =
-    beginnings[`${rule} ${detail}`] ?? (error.message === "" ? beginnings[rule] : undefined);
-  const expected = beginning?.text ?? (error.message === "" ? "something else" : error.message);
-  const words = beginning?.words ?? everyKeyword;
+  const { text, words } = expectationOf(rule, detail);
   const meant = isEnd ? undefined : nearest(token.image, words);
   const suggestion =
     meant === undefined || meant === token.image ? undefined : { span, replacement: meant };
-  return report("SB1003", span, { expected, found }, { suggestion });
+  return report("SB1003", span, { expected: text, found }, { suggestion });
 }
 
-const everyKeyword = [...keywords.keys()];
+/** A word that is read as a service, but was meant for one of the language's own. */
+function describeWord(file: SourceFile, token: IToken, meant: string): Diagnostic {
+  const span = { file, start: token.startOffset, end: token.startOffset + token.image.length };
+  const params = { expected: `\`${meant}\``, found: `\`${excerpt(token.image)}\`` };
+  return report("SB1003", span, params, { suggestion: { span, replacement: meant } });
+}
+
+function lacksArrow({ context, message }: SyntaxError): boolean {
+  return context.ruleStack.at(-1) === "rule" && message === Arrow.LABEL;
+}
 
 function excerpt(text: string): string {
   const line = text.split(/[\r\n]/u, 1)[0] ?? "";

@@ -46,7 +46,11 @@ function parseTokens(
     tree = run(recovering, lexed);
     errors = recovering.errors;
   }
-  const syntax = describeSyntaxErrors(file, errors, lexed.tokens);
+  // What the lexer left out is missing where the parser looks for it.
+  const broken = new Set(lexing.map(({ span }) => file.lines.positionAt(span.start).line));
+  const syntax = describeSyntaxErrors(file, errors, lexed.tokens).filter(
+    ({ span }) => !broken.has(file.lines.positionAt(span.start).line),
+  );
   const context = new BuildContext(file);
   // The rule was run from its start, so the node is there; after errors its children may not be.
   const statements = buildStatements(context, tree as PolicyFileCstNode);

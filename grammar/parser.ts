@@ -1,4 +1,4 @@
-import { type CstNode, CstParser, type ParserMethod } from "chevrotain";
+import { type CstNode, CstParser, type ParserMethod, tokenMatcher } from "chevrotain";
 import * as t from "./tokens.js";
 
 /**
@@ -33,11 +33,13 @@ export class PolicyParser extends CstParser {
     this.OR([
       { ALT: () => this.SUBRULE(this.policyStatement) },
       { ALT: () => this.SUBRULE(this.familyClause) },
+      { ALT: () => this.SUBRULE(this.includeStatement) },
       { ALT: () => this.SUBRULE(this.interfaceStatement) },
       { ALT: () => this.SUBRULE(this.serviceStatement) },
       { ALT: () => this.SUBRULE(this.listStatement) },
       { ALT: () => this.SUBRULE(this.chainStatement) },
       { ALT: () => this.SUBRULE(this.ladderStatement) },
+      { ALT: () => this.SUBRULE(this.expectStatement) },
     ]);
   });
 
@@ -53,6 +55,11 @@ export class PolicyParser extends CstParser {
       { ALT: () => this.CONSUME(t.IPv6Word) },
       { ALT: () => this.CONSUME(t.Both) },
     ]);
+  });
+
+  private readonly includeStatement = this.RULE("includeStatement", () => {
+    this.CONSUME(t.Include);
+    this.CONSUME(t.QuotedText);
   });
 
   private readonly interfaceStatement = this.RULE("interfaceStatement", () => {
@@ -80,7 +87,7 @@ export class PolicyParser extends CstParser {
     this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.serviceReference) });
   });
 
-  /** `ssh`, `tcp`, `tcp/22`, `tcp/{22,8000-8100}`, `proto gre`. */
+  /** `ssh`, `tcp`, `tcp/22`, `tcp/{22,8000-8100}`, `icmp/echo-request`, `icmp/8:0`, `proto gre`. */
   private readonly serviceReference = this.RULE("serviceReference", () => {
     this.OPTION(() => {
       this.CONSUME(t.Proto);
@@ -91,6 +98,8 @@ export class PolicyParser extends CstParser {
       this.OR([
         { ALT: () => this.CONSUME(t.WholeNumber) },
         { ALT: () => this.CONSUME(t.NumberRange) },
+        { ALT: () => this.CONSUME(t.TypeAndCode) },
+        { ALT: () => this.CONSUME(t.AnyName) },
         {
           ALT: () => {
             this.CONSUME(t.OpenBrace);
@@ -100,6 +109,8 @@ export class PolicyParser extends CstParser {
                 this.OR1([
                   { ALT: () => this.CONSUME1(t.WholeNumber) },
                   { ALT: () => this.CONSUME1(t.NumberRange) },
+                  { ALT: () => this.CONSUME1(t.TypeAndCode) },
+                  { ALT: () => this.CONSUME1(t.AnyName) },
                 ]),
             });
             this.CONSUME(t.CloseBrace);
@@ -117,10 +128,30 @@ export class PolicyParser extends CstParser {
       this.SUBRULE(this.timeout);
     });
     this.OPTION1(() => {
+      this.SUBRULE(this.maxClause);
+    });
+    this.OPTION2(() => {
+      this.SUBRULE(this.perClause);
+    });
+    this.OPTION3(() => {
+      this.CONSUME(t.From);
+      this.CONSUME(t.QuotedText);
+    });
+    this.OPTION4(() => {
       this.CONSUME(t.OpenBrace);
-      this.OPTION2(() => this.SUBRULE(this.entries));
+      this.OPTION5(() => this.SUBRULE(this.entries));
       this.CONSUME(t.CloseBrace);
     });
+  });
+
+  private readonly maxClause = this.RULE("maxClause", () => {
+    this.CONSUME(t.Max);
+    this.CONSUME(t.WholeNumber);
+  });
+
+  private readonly perClause = this.RULE("perClause", () => {
+    this.CONSUME(t.Per);
+    this.CONSUME(t.WholeNumber);
   });
 
   /** Entries are plain tokens of one node: a node each would double the memory of a long list. */
@@ -160,10 +191,25 @@ export class PolicyParser extends CstParser {
       { ALT: () => this.CONSUME(t.Input) },
       { ALT: () => this.CONSUME(t.Forward) },
       { ALT: () => this.CONSUME(t.Output) },
+      { ALT: () => this.CONSUME(t.Prerouting) },
     ]);
     this.MANY(() => {
       this.SUBRULE(this.interfaceCondition);
     });
+  });
+
+  private readonly placeClause = this.RULE("placeClause", () => {
+    this.CONSUME(t.PlaceWord);
+    this.OR([
+      { ALT: () => this.CONSUME(t.First) },
+      { ALT: () => this.CONSUME(t.Last) },
+      {
+        ALT: () => {
+          this.CONSUME(t.After);
+          this.CONSUME(t.QuotedText);
+        },
+      },
+    ]);
   });
 
   private readonly chainStatement = this.RULE("chainStatement", () => {
@@ -173,6 +219,7 @@ export class PolicyParser extends CstParser {
       this.OR([
         { ALT: () => this.SUBRULE(this.hookClause) },
         { ALT: () => this.SUBRULE(this.familyClause) },
+        { ALT: () => this.SUBRULE(this.placeClause) },
       ]);
     });
     this.CONSUME(t.OpenBrace);
@@ -195,6 +242,12 @@ export class PolicyParser extends CstParser {
       { ALT: () => this.SUBRULE(this.addressCondition) },
       { ALT: () => this.SUBRULE(this.interfaceCondition) },
       { ALT: () => this.CONSUME(t.PercentText) },
+      { ALT: () => this.SUBRULE(this.rateCondition) },
+      { ALT: () => this.SUBRULE(this.connectionsCondition) },
+      { ALT: () => this.SUBRULE(this.scanCondition) },
+      { ALT: () => this.SUBRULE(this.flagsCondition) },
+      { ALT: () => this.SUBRULE(this.lengthCondition) },
+      { ALT: () => this.SUBRULE(this.macCondition) },
       { ALT: () => this.SUBRULE(this.wordCondition) },
     ]);
   });
@@ -245,28 +298,124 @@ export class PolicyParser extends CstParser {
     ]);
   });
 
+  private readonly rateCondition = this.RULE("rateCondition", () => {
+    this.OR([{ ALT: () => this.CONSUME(t.Limit) }, { ALT: () => this.CONSUME(t.Over) }]);
+    this.CONSUME(t.RateText);
+    this.OPTION(() => {
+      this.CONSUME(t.Burst);
+      this.CONSUME(t.WholeNumber);
+    });
+    this.OPTION1(() => {
+      this.CONSUME(t.Per);
+      this.AT_LEAST_ONE(() => {
+        this.OR1([
+          { ALT: () => this.CONSUME(t.Source) },
+          { ALT: () => this.CONSUME(t.Destination) },
+        ]);
+      });
+    });
+  });
+
+  private readonly connectionsCondition = this.RULE("connectionsCondition", () => {
+    this.CONSUME(t.Conns);
+    this.CONSUME(t.Above);
+    this.CONSUME(t.WholeNumber);
+    this.CONSUME(t.Per);
+    this.OR([{ ALT: () => this.CONSUME(t.Source) }, { ALT: () => this.CONSUME(t.Destination) }]);
+    this.OPTION(() => {
+      this.CONSUME(t.Slash);
+      this.CONSUME1(t.WholeNumber);
+    });
+  });
+
+  private readonly scanCondition = this.RULE("scanCondition", () => {
+    this.CONSUME(t.Scan);
+    this.OPTION(() => {
+      this.CONSUME(t.WholeNumber);
+      this.CONSUME(t.DurationText);
+      this.CONSUME(t.Low);
+      this.CONSUME1(t.WholeNumber);
+      this.CONSUME(t.High);
+      this.CONSUME2(t.WholeNumber);
+    });
+  });
+
+  private readonly flagsCondition = this.RULE("flagsCondition", () => {
+    this.CONSUME(t.Flags);
+    this.SUBRULE(this.tcpFlag);
+    this.MANY({
+      // A `!` may begin the next condition instead.
+      GATE: () => tokenMatcher(this.LA(this.LA(1).tokenType === t.Not ? 2 : 1), t.TcpFlagWord),
+      DEF: () => this.SUBRULE1(this.tcpFlag),
+    });
+  });
+
+  private readonly tcpFlag = this.RULE("tcpFlag", () => {
+    this.OPTION(() => {
+      this.CONSUME(t.Not);
+    });
+    this.CONSUME(t.TcpFlagWord);
+  });
+
+  private readonly lengthCondition = this.RULE("lengthCondition", () => {
+    this.CONSUME(t.Length);
+    this.OR([
+      { ALT: () => this.CONSUME(t.NumberRange) },
+      { ALT: () => this.CONSUME(t.WholeNumber) },
+    ]);
+  });
+
+  private readonly macCondition = this.RULE("macCondition", () => {
+    this.CONSUME(t.Mac);
+    this.OPTION(() => {
+      this.CONSUME(t.Not);
+    });
+    this.CONSUME(t.AddressText);
+  });
+
   private readonly action = this.RULE("action", () => {
+    this.OR([
+      { ALT: () => this.SUBRULE(this.verdictAction) },
+      { ALT: () => this.CONSUME(t.Return) },
+      { ALT: () => this.CONSUME(t.Count) },
+      { ALT: () => this.SUBRULE(this.jumpAction) },
+      { ALT: () => this.SUBRULE(this.logAction) },
+      { ALT: () => this.SUBRULE(this.addAction) },
+      // A misspelt action is told by build-actions.ts: taken here, it does not read as the next rule's service.
+      { ALT: () => this.CONSUME(t.Identifier) },
+    ]);
+  });
+
+  /** `drop`, `reject with tcp-reset`, `tarpit else drop`. */
+  private readonly verdictAction = this.RULE("verdictAction", () => {
+    this.AT_LEAST_ONE_SEP({ SEP: t.Else, DEF: () => this.SUBRULE(this.verdict) });
+  });
+
+  private readonly verdict = this.RULE("verdict", () => {
     this.OR([
       { ALT: () => this.CONSUME(t.Accept) },
       { ALT: () => this.CONSUME(t.Drop) },
-      { ALT: () => this.CONSUME(t.Return) },
-      { ALT: () => this.CONSUME(t.Count) },
+      { ALT: () => this.CONSUME(t.Tarpit) },
       {
         ALT: () => {
-          this.CONSUME(t.Jump);
-          this.CONSUME(t.AnyName);
+          this.CONSUME(t.Reject);
+          this.OPTION(() => {
+            this.CONSUME(t.With);
+            this.CONSUME(t.AnyName);
+          });
         },
       },
-      {
-        ALT: () => {
-          this.CONSUME(t.Log);
-          this.CONSUME(t.QuotedText);
-        },
-      },
-      { ALT: () => this.SUBRULE(this.addAction) },
-      // A misspelt action is told by build-rules.ts: taken here, it does not read as the next rule's service.
-      { ALT: () => this.CONSUME(t.Identifier) },
     ]);
+  });
+
+  private readonly jumpAction = this.RULE("jumpAction", () => {
+    this.CONSUME(t.Jump);
+    this.CONSUME(t.AnyName);
+  });
+
+  private readonly logAction = this.RULE("logAction", () => {
+    this.CONSUME(t.Log);
+    this.CONSUME(t.QuotedText);
   });
 
   private readonly addAction = this.RULE("addAction", () => {
@@ -287,6 +436,7 @@ export class PolicyParser extends CstParser {
       this.OR([
         { ALT: () => this.SUBRULE(this.hookClause) },
         { ALT: () => this.SUBRULE(this.familyClause) },
+        { ALT: () => this.SUBRULE(this.placeClause) },
       ]);
     });
     this.CONSUME(t.OpenBrace);
@@ -304,6 +454,7 @@ export class PolicyParser extends CstParser {
       { ALT: () => this.SUBRULE(this.binItem) },
       { ALT: () => this.SUBRULE(this.oddsItem) },
       { ALT: () => this.SUBRULE(this.trapItem) },
+      { ALT: () => this.SUBRULE(this.scanCondition) },
     ]);
   });
 
@@ -338,20 +489,16 @@ export class PolicyParser extends CstParser {
     this.CONSUME(t.Bin);
     this.SUBRULE(this.rung);
     this.OPTION(() => {
-      this.CONSUME(t.Log);
-      this.CONSUME(t.QuotedText);
+      this.CONSUME(t.Early);
     });
     this.OPTION1(() => {
+      this.SUBRULE(this.logAction);
+    });
+    this.OPTION2(() => {
       this.CONSUME(t.Arrow);
       this.OR([
-        { ALT: () => this.CONSUME(t.Accept) },
-        { ALT: () => this.CONSUME(t.Drop) },
-        {
-          ALT: () => {
-            this.CONSUME(t.Jump);
-            this.CONSUME(t.AnyName);
-          },
-        },
+        { ALT: () => this.SUBRULE(this.verdictAction) },
+        { ALT: () => this.SUBRULE(this.jumpAction) },
       ]);
     });
   });
@@ -366,6 +513,64 @@ export class PolicyParser extends CstParser {
     this.AT_LEAST_ONE(() => {
       this.CONSUME(t.PercentText);
     });
+  });
+
+  private readonly expectStatement = this.RULE("expectStatement", () => {
+    this.CONSUME(t.Expect);
+    this.CONSUME(t.QuotedText);
+    this.CONSUME(t.OpenBrace);
+    this.SUBRULE(this.serviceReference);
+    this.SUBRULE(this.schedule);
+    this.SUBRULE(this.bound);
+    this.CONSUME(t.CloseBrace);
+  });
+
+  private readonly schedule = this.RULE("schedule", () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(t.Every);
+          this.CONSUME(t.DurationText);
+          this.OPTION(() => {
+            this.CONSUME(t.JitterSign);
+            this.CONSUME1(t.DurationText);
+          });
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.About);
+          this.CONSUME1(t.Every);
+          this.CONSUME2(t.DurationText);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.At);
+          this.AT_LEAST_ONE(() => {
+            this.CONSUME3(t.DurationText);
+          });
+        },
+      },
+    ]);
+  });
+
+  private readonly bound = this.RULE("bound", () => {
+    this.CONSUME(t.Banned);
+    this.OPTION(() => {
+      this.CONSUME(t.Within);
+      this.OR([
+        {
+          ALT: () => {
+            this.CONSUME(t.WholeNumber);
+            this.CONSUME(t.Tries);
+          },
+        },
+        { ALT: () => this.CONSUME(t.DurationText) },
+      ]);
+    });
+    this.OR1([{ ALT: () => this.CONSUME(t.AtLeast) }, { ALT: () => this.CONSUME(t.AtMost) }]);
+    this.CONSUME(t.PercentText);
   });
 }
 

@@ -1,4 +1,5 @@
 import { createToken, Lexer, type TokenType } from "chevrotain";
+import { tcpFlags } from "../src/net/tcp-flags.js";
 
 /**
  * The words of the language. A keyword is reserved only where it is expected: every keyword token is
@@ -36,12 +37,16 @@ export const Identifier: TokenType = createToken({
 /** The keywords by their spelling: the lexer sees words, `lex.ts` tells which of them are keywords. */
 export const keywords: Map<string, TokenType> = new Map<string, TokenType>();
 
-function keyword(word: string, startsCondition = false): TokenType {
+function keyword(
+  word: string,
+  startsCondition = false,
+  more: readonly TokenType[] = [],
+): TokenType {
   const type = createToken({
     name: `Word${word.charAt(0).toUpperCase()}${word.slice(1).replace("-", "")}`,
     pattern: Lexer.NA,
     label: `\`${word}\``,
-    categories: startsCondition ? [AnyName] : [AnyName, ServiceWord],
+    categories: startsCondition ? [AnyName, ...more] : [AnyName, ServiceWord, ...more],
   });
   keywords.set(word, type);
   return type;
@@ -52,10 +57,13 @@ export const FamilyWord: TokenType = keyword("family");
 export const IPv4Word: TokenType = keyword("ipv4");
 export const IPv6Word: TokenType = keyword("ipv6");
 export const Both: TokenType = keyword("both");
+export const Include: TokenType = keyword("include");
 export const Interface: TokenType = keyword("interface");
 export const Service: TokenType = keyword("service");
 export const List: TokenType = keyword("list");
 export const TimeoutWord: TokenType = keyword("timeout");
+export const Max: TokenType = keyword("max");
+export const Per: TokenType = keyword("per");
 export const Forever: TokenType = keyword("forever");
 export const Chain: TokenType = keyword("chain");
 export const Ladder: TokenType = keyword("ladder");
@@ -63,6 +71,11 @@ export const HookWord: TokenType = keyword("hook");
 export const Input: TokenType = keyword("input");
 export const Forward: TokenType = keyword("forward");
 export const Output: TokenType = keyword("output");
+export const Prerouting: TokenType = keyword("prerouting");
+export const PlaceWord: TokenType = keyword("place");
+export const First: TokenType = keyword("first");
+export const Last: TokenType = keyword("last");
+export const After: TokenType = keyword("after");
 
 export const New: TokenType = keyword("new", true);
 export const Established: TokenType = keyword("established", true);
@@ -75,8 +88,23 @@ export const In: TokenType = keyword("in", true);
 export const Out: TokenType = keyword("out", true);
 export const Proto: TokenType = keyword("proto", true);
 
+export const Limit: TokenType = keyword("limit", true);
+export const Over: TokenType = keyword("over", true);
+export const Burst: TokenType = keyword("burst");
+export const Conns: TokenType = keyword("conns", true);
+export const Scan: TokenType = keyword("scan", true);
+export const Low: TokenType = keyword("low");
+export const High: TokenType = keyword("high");
+export const Flags: TokenType = keyword("flags", true);
+export const Length: TokenType = keyword("length", true);
+export const Mac: TokenType = keyword("mac", true);
+
 export const Accept: TokenType = keyword("accept");
 export const Drop: TokenType = keyword("drop");
+export const Reject: TokenType = keyword("reject");
+export const With: TokenType = keyword("with");
+export const Tarpit: TokenType = keyword("tarpit");
+export const Else: TokenType = keyword("else");
 export const Return: TokenType = keyword("return");
 export const Jump: TokenType = keyword("jump");
 export const Log: TokenType = keyword("log");
@@ -90,12 +118,38 @@ export const Exempt: TokenType = keyword("exempt");
 export const Ignore: TokenType = keyword("ignore");
 export const Rungs: TokenType = keyword("rungs");
 export const Bin: TokenType = keyword("bin");
+export const Early: TokenType = keyword("early");
 export const Odds: TokenType = keyword("odds");
 export const Trap: TokenType = keyword("trap");
 export const Any: TokenType = keyword("any", true);
 export const Other: TokenType = keyword("other", true);
 
+export const Expect: TokenType = keyword("expect");
+export const Every: TokenType = keyword("every");
+export const About: TokenType = keyword("about");
+export const At: TokenType = keyword("at");
+export const Banned: TokenType = keyword("banned");
+export const Within: TokenType = keyword("within");
+export const Tries: TokenType = keyword("tries");
+
+/** The bits of the TCP header; names everywhere else. */
+export const TcpFlagWord: TokenType = createToken({
+  name: "TcpFlagWord",
+  pattern: Lexer.NA,
+  label: "a TCP flag (fin, syn, rst, psh, ack, urg, ece, cwr)",
+});
+
+for (const flag of tcpFlags) keyword(flag, false, [TcpFlagWord]);
+
 export const Arrow: TokenType = createToken({ name: "Arrow", pattern: "->", label: "`->`" });
+export const JitterSign: TokenType = createToken({
+  name: "JitterSign",
+  pattern: "+-",
+  label: "`+-`",
+});
+export const AtLeast: TokenType = createToken({ name: "AtLeast", pattern: ">=", label: "`>=`" });
+export const AtMost: TokenType = createToken({ name: "AtMost", pattern: "<=", label: "`<=`" });
+export const Above: TokenType = createToken({ name: "Above", pattern: ">", label: "`>`" });
 export const Comma: TokenType = createToken({ name: "Comma", pattern: ",", label: "`,`" });
 export const Slash: TokenType = createToken({ name: "Slash", pattern: "/", label: "`/`" });
 export const Not: TokenType = createToken({ name: "Not", pattern: "!", label: "`!`" });
@@ -156,6 +210,23 @@ export const PercentText: TokenType = createToken({
   line_breaks: false,
 });
 
+export const RateText: TokenType = createToken({
+  name: "RateText",
+  pattern: /\d+\/[A-Za-z]+/,
+  label: "a rate such as `10/m`",
+  start_chars_hint: digits,
+  line_breaks: false,
+});
+
+/** An ICMP type with its code. */
+export const TypeAndCode: TokenType = createToken({
+  name: "TypeAndCode",
+  pattern: /\d+:\d+(?![:0-9A-Fa-f])/,
+  label: "an ICMP type and code such as `8:0`",
+  start_chars_hint: digits,
+  line_breaks: false,
+});
+
 export const NumberRange: TokenType = createToken({
   name: "NumberRange",
   pattern: /\d+-\d+/,
@@ -194,7 +265,10 @@ export const allTokens: TokenType[] = [
   CommentText,
   AnyName,
   ServiceWord,
+  TcpFlagWord,
   PercentText,
+  RateText,
+  TypeAndCode,
   AddressText,
   DurationText,
   NumberRange,
@@ -204,6 +278,10 @@ export const allTokens: TokenType[] = [
   QuotedText,
   UnclosedText,
   Arrow,
+  JitterSign,
+  AtLeast,
+  AtMost,
+  Above,
   Comma,
   Slash,
   Not,

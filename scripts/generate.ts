@@ -1,7 +1,7 @@
 /** Writes the files that are made from others: `npm run generate`. Tests fail when one is stale. */
 import { writeFile } from "node:fs/promises";
-import { format, resolveConfig } from "prettier";
-import { cstTypes } from "../grammar/cst-types.js";
+import { capabilitiesPage } from "./capabilities-page.js";
+import { generatedFiles } from "./grammar/generated.js";
 
-const path = "grammar/cst.ts";
-await writeFile(path, await format(cstTypes(), { ...(await resolveConfig(path)), filepath: path }));
+const files = [...(await generatedFiles()), await capabilitiesPage()];
+for (const { path, text } of files) await writeFile(path, text);

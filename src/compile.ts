@@ -1,40 +1,68 @@
-import { parsePolicy } from "../grammar/index.js";
 import { type CheckedPolicy, checkPolicy } from "./check/check.js";
 import { inOrder } from "./diagnostics/cap.js";
-import { hasErrors, type Outcome } from "./diagnostics/diagnostic.js";
-import { lowerPolicy } from "./ir/lower.js";
+import { withoutEchoes } from "./diagnostics/echoes.js";
+import { type Diagnostic, hasErrors, type Outcome } from "./diagnostics/diagnostic.js";
+import { report } from "./diagnostics/report.js";
+import type { PolicyFile } from "./ast/nodes.js";
+import { type ListFiles, lowerPolicy } from "./ir/lower.js";
 import type { Ruleset } from "./ir/ruleset.js";
 import { lintRuleset } from "./lint/lint.js";
+import { loadPolicy } from "./load/load-policy.js";
+import { noOtherFiles, type SourceReader } from "./load/source-reader.js";
 import type { SourceFile } from "./source/source-file.js";
 import type { Artifact, BackEnd, GenerateOptions } from "./target/target.js";
 
+/** A checked policy with what its list files hold. */
+export interface AnalysedPolicy extends CheckedPolicy {
+  readonly listFiles: ListFiles;
+}
+
 /** From source to checked AST: what `check` and `fmt` need. There is always a tree. */
-export function analyse(file: SourceFile): CheckedPolicy {
-  const { policy, diagnostics } = parsePolicy(file);
+export function analyse(file: SourceFile, reader: SourceReader = noOtherFiles): AnalysedPolicy {
+  const { policy, listFiles, diagnostics } = loadPolicy(file, reader);
   const checked = checkPolicy(policy, !hasErrors(diagnostics));
-  return { ...checked, diagnostics: [...diagnostics, ...checked.diagnostics] };
+  const found = withoutEchoes(checked.diagnostics, diagnostics);
+  return { ...checked, listFiles, diagnostics: [...diagnostics, ...found] };
+}
+
+export interface RulesetOptions {
+  /** Everything but the bins' actions, which only count: to see whom a policy would drop. */
+  readonly trial?: boolean;
+}
+
+/** SB4005: a trial of a policy without a ladder changes nothing, and its drops drop. */
+function tryable(policy: PolicyFile): readonly Diagnostic[] {
+  if (policy.statements.some(({ kind }) => kind === "ladder")) return [];
+  const [first] = policy.statements;
+  return first === undefined ? [] : [report("SB4005", first.span, {})];
 }
 
 /** From source to IR, with the advice of the lint. */
-export function compileToRuleset(file: SourceFile): Outcome<Ruleset> {
-  const { value, diagnostics } = toRuleset(file);
+export function compileToRuleset(
+  file: SourceFile,
+  reader: SourceReader = noOtherFiles,
+  { trial = false }: RulesetOptions = {},
+): Outcome<Ruleset> {
+  const { value, diagnostics } = toRuleset(file, reader, trial);
   return { value, diagnostics: inOrder(diagnostics) };
 }
 
-function toRuleset(file: SourceFile): Outcome<Ruleset> {
-  const checked = analyse(file);
+function toRuleset(file: SourceFile, reader: SourceReader, trial: boolean): Outcome<Ruleset> {
+  const checked = analyse(file, reader);
   if (hasErrors(checked.diagnostics)) return { value: undefined, diagnostics: checked.diagnostics };
-  const ruleset = lowerPolicy(checked);
-  return { value: ruleset, diagnostics: [...checked.diagnostics, ...lintRuleset(ruleset)] };
+  const ruleset = lowerPolicy(checked, checked.listFiles, trial);
+  const advice = trial ? tryable(checked.policy) : lintRuleset(ruleset);
+  return { value: ruleset, diagnostics: [...checked.diagnostics, ...advice] };
 }
 
 /** From source to a target's text: the whole pipeline. */
 export function compile(
   file: SourceFile,
   target: BackEnd,
-  options: GenerateOptions,
+  options: GenerateOptions & RulesetOptions,
+  reader: SourceReader = noOtherFiles,
 ): Outcome<readonly Artifact[]> {
-  const { value: ruleset, diagnostics } = toRuleset(file);
+  const { value: ruleset, diagnostics } = toRuleset(file, reader, options.trial ?? false);
   if (ruleset === undefined) return { value: undefined, diagnostics: inOrder(diagnostics) };
   const generated = target.generate(ruleset, options);
   return {

@@ -25,13 +25,17 @@ export type { Position } from "./source/line-map.js";
 
 /** Every target there is. */
 export { targets } from "../targets/index.js";
+export type { Artifact, BackEnd, Capabilities, GenerateOptions } from "./target/target.js";
+export { cellsOf } from "./target/features.js";
 export type {
-  Artifact,
-  BackEnd,
-  Capabilities,
-  Capability,
-  GenerateOptions,
-} from "./target/target.js";
+  Cell,
+  Exception,
+  FamilyChoice,
+  Feature,
+  FeatureName,
+  FeatureTable,
+  Support,
+} from "./target/features.js";
 
 /** What is told of a policy, for people and for programs. */
 export { catalog } from "./diagnostics/catalog.js";

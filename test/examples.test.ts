@@ -1,8 +1,13 @@
+import { existsSync, readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
+import { parsePolicy } from "../grammar/index.js";
+import { printPolicy } from "../src/ast/print.js";
 import { compile, compileToRuleset } from "../src/compile.js";
-import { sourceFile, type SourceFile } from "../src/source/source-file.js";
+import type { Diagnostic } from "../src/diagnostics/diagnostic.js";
 import { printRuleset } from "../src/ir/print.js";
+import type { SourceReader } from "../src/load/source-reader.js";
+import { positionOf, sourceFile, type SourceFile } from "../src/source/source-file.js";
 import { targets } from "../targets/index.js";
 
 const examples = await readdir("examples");
@@ -11,25 +16,69 @@ async function read(example: string, name = "policy.sbn"): Promise<SourceFile> {
   return sourceFile(name, await readFile(`examples/${example}/${name}`, "utf8"));
 }
 
-describe.each(examples)("%s", (example) => {
+/** The other files of an example: what it includes, and its lists. */
+function folder(example: string): SourceReader {
+  const text = (path: string): string => readFileSync(`examples/${example}/${path}`, "utf8");
+  return {
+    readPolicy: (path) => ({ value: sourceFile(path, text(path)) }),
+    readList: (path) => ({ value: [text(path)] }),
+  };
+}
+
+/** Where a target does something only nearly, and how far off it is. */
+function told({ span, message, help }: Diagnostic): string {
+  const { line, column } = positionOf(span);
+  const place = `${span.file.name}:${String(line)}:${String(column)}`;
+  return `${place}\n  ${message}\n  help: ${help ?? "none"}\n`;
+}
+
+describe.each(examples)("%s", async (example) => {
+  const files = await readdir(`examples/${example}`, { recursive: true });
+  const policies = files.filter((name) => name.endsWith(".sbn")).sort();
+
   test("has a README", async () => {
     expect(await readFile(`examples/${example}/README.md`, "utf8")).toMatch(/^# /u);
   });
 
+  test.each(policies)("%s is laid out as `fmt` does it", async (name) => {
+    const file = await read(example, name);
+    const { policy, diagnostics } = parsePolicy(file);
+    expect(diagnostics).toEqual([]);
+    expect(printPolicy(policy)).toBe(file.text);
+  });
+
   test("is right, without a word of advice", async () => {
-    expect(compileToRuleset(await read(example)).diagnostics).toEqual([]);
+    const { diagnostics } = compileToRuleset(await read(example), folder(example));
+    expect(diagnostics).toEqual([]);
   });
 
   describe.each(targets)("$id", (target) => {
+    const expected = `examples/${example}/expected/${target.id}`;
+    const written = new Set<string>();
+
+    async function expectFile(name: string, text: string): Promise<void> {
+      written.add(name);
+      await expect(text).toMatchFileSnapshot(`../${expected}/${name}`);
+    }
+
     test.each(target.formats)("%s", async (format) => {
       const options = { version: target.defaultVersion, format };
-      const { value, diagnostics } = compile(await read(example), target, options);
-      expect(diagnostics).toEqual([]);
+      const { value, diagnostics } = compile(await read(example), target, options, folder(example));
+      const others = diagnostics.filter(({ code }) => code !== "SB5009");
+      expect(others).toEqual([]);
+      if (diagnostics.length > 0) {
+        await expectFile("approximations.txt", diagnostics.map(told).join("\n"));
+      }
       for (const artifact of value ?? []) {
-        const path = `../examples/${example}/expected/${target.id}/${artifact.name}`;
-        await expect(`${[...artifact.lines].join("\n")}\n`).toMatchFileSnapshot(path);
+        await expectFile(artifact.name, `${[...artifact.lines].join("\n")}\n`);
       }
       expect(value).not.toHaveLength(0);
+    });
+
+    afterAll(async () => {
+      if (!existsSync(expected)) return;
+      const stale = (await readdir(expected)).filter((name) => !written.has(name));
+      expect(stale, "expected of an output that there is no more").toEqual([]);
     });
   });
 });

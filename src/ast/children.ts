@@ -16,6 +16,9 @@ export function commentedChildren(node: Commented): readonly Commented[] {
     case "interface":
       return node.spellings;
     case "policy":
+    case "include":
+    case "expect":
+    case "scan":
     case "family":
     case "service":
     case "rule":

@@ -3,8 +3,16 @@ import type { Chance } from "../net/chance.js";
 import type { ConnectionState } from "../net/connection-state.js";
 import type { Timeout } from "../net/duration.js";
 import type { Family } from "../net/family.js";
-import type { ServiceTerm } from "../net/service.js";
+import type { PortScan } from "../net/port-scan.js";
+import type { PortRange } from "../net/ports.js";
+import type { Rate } from "../net/rate.js";
+import type { RejectAnswer } from "../net/reject.js";
+import type { TcpFlag } from "../net/tcp-flags.js";
 import type { SourceFile, Span } from "../source/source-file.js";
+import type { ExpectStatement } from "./expect-nodes.js";
+import type { Name, Node, ServiceReference, ServiceTermNode, Text } from "./words.js";
+
+export type { Name, Node, ServiceName, ServiceReference, ServiceTermNode, Text } from "./words.js";
 
 /** One policy file as written. Values are parsed, names are not yet looked up. */
 export interface PolicyFile extends Node {
@@ -40,23 +48,13 @@ export type TriviaTable = ReadonlyMap<Commented, Trivia>;
 export type Statement =
   | PolicyStatement
   | FamilyStatement
+  | IncludeStatement
   | InterfaceStatement
   | ServiceStatement
   | ListStatement
   | ChainStatement
-  | LadderStatement;
-
-export interface Node {
-  readonly span: Span;
-}
-
-export interface Name extends Node {
-  readonly text: string;
-}
-
-export interface Text extends Node {
-  readonly text: string;
-}
+  | LadderStatement
+  | ExpectStatement;
 
 export interface PolicyStatement extends Node {
   readonly kind: "policy";
@@ -70,6 +68,12 @@ export interface FamilyStatement extends Node {
 
 export interface FamilyChoice extends Node {
   readonly families: readonly Family[];
+}
+
+/** Another file whose statements stand here. */
+export interface IncludeStatement extends Node {
+  readonly kind: "include";
+  readonly path: Text;
 }
 
 export interface InterfaceStatement extends Node {
@@ -93,22 +97,16 @@ export interface ServiceStatement extends Node {
   readonly terms: readonly ServiceTermNode[];
 }
 
-export interface ServiceTermNode extends Node {
-  readonly kind: "term";
-  readonly term: ServiceTerm;
-}
-
-/** A service where one is used: a name, or a literal such as `tcp/22`. */
-export type ServiceReference = ServiceName | ServiceTermNode;
-
-export interface ServiceName extends Name {
-  readonly kind: "name";
-}
-
 export interface ListStatement extends Node {
   readonly kind: "list";
   readonly name: Name;
   readonly timeout: TimeoutNode | undefined;
+  /** The most entries it holds. */
+  readonly max: CountNode | undefined;
+  /** IPv6 sources are listed by their network of this length. */
+  readonly per: CountNode | undefined;
+  /** A file with more entries. */
+  readonly from: Text | undefined;
   /** Undefined when there are no braces. */
   readonly entries: readonly AddressNode[] | undefined;
 }
@@ -117,12 +115,23 @@ export interface TimeoutNode extends Node {
   readonly timeout: Timeout;
 }
 
+/** A whole number of something. */
+export interface CountNode extends Node {
+  readonly value: number;
+}
+
 export interface AddressNode extends Node {
   readonly kind: "address";
   readonly range: AddressRange;
 }
 
-export type HookPoint = "input" | "forward" | "output";
+export type HookPoint = "input" | "forward" | "output" | "prerouting";
+
+/** Where the jump into a hooked chain stands among rules that are not ours. */
+export type Place =
+  | { readonly kind: "first"; readonly span: Span }
+  | { readonly kind: "last"; readonly span: Span }
+  | { readonly kind: "after"; readonly comment: Text; readonly span: Span };
 
 export interface Hook extends Node {
   readonly point: HookPoint;
@@ -134,6 +143,7 @@ export interface ChainStatement extends Node {
   readonly name: Name;
   readonly hook: Hook | undefined;
   readonly family: FamilyChoice | undefined;
+  readonly place: Place | undefined;
   readonly rules: readonly Rule[];
 }
 
@@ -144,7 +154,17 @@ export interface Rule extends Node {
 }
 
 export type Condition =
-  StateCondition | ServiceCondition | AddressCondition | InterfaceCondition | ChanceCondition;
+  | StateCondition
+  | ServiceCondition
+  | AddressCondition
+  | InterfaceCondition
+  | ChanceCondition
+  | RateCondition
+  | ConnectionsCondition
+  | ScanCondition
+  | FlagsCondition
+  | LengthCondition
+  | MacCondition;
 
 export interface StateCondition extends Node {
   readonly kind: "state";
@@ -183,11 +203,72 @@ export interface ChanceCondition extends Node {
   readonly chance: Chance;
 }
 
-export type Action =
-  VerdictAction | ReturnAction | JumpAction | LogAction | CountAction | AddAction;
+/** What a bucket or a count is kept for; nothing means one for the whole rule. */
+export type RateKey = "source" | "destination";
 
-export interface VerdictAction extends Node {
-  readonly kind: "accept" | "drop";
+/** `limit 10/m burst 5 per source`, `over 10/m burst 5`. */
+export interface RateCondition extends Node {
+  readonly kind: "rate";
+  /** Holds when the bucket is empty, instead of while it has tokens. */
+  readonly over: boolean;
+  readonly rate: Rate;
+  /** Undefined is the usual one: 5. */
+  readonly burst: CountNode | undefined;
+  readonly per: readonly RateKey[];
+}
+
+/** `conns > 30 per source`, `conns > 30 per source/24`. */
+export interface ConnectionsCondition extends Node {
+  readonly kind: "connections";
+  readonly above: CountNode;
+  readonly per: RateKey;
+  readonly length: CountNode | undefined;
+}
+
+/** A port scan, by the weights of RouterOS `psd`. */
+export interface ScanCondition extends Node {
+  readonly kind: "scan";
+  readonly scan: PortScan;
+}
+
+export interface FlagsCondition extends Node {
+  readonly kind: "flags";
+  readonly set: readonly TcpFlag[];
+  readonly unset: readonly TcpFlag[];
+}
+
+/** Packet length in bytes, with the IP header. */
+export interface LengthCondition extends Node {
+  readonly kind: "length";
+  readonly range: PortRange;
+}
+
+export interface MacCondition extends Node {
+  readonly kind: "mac";
+  readonly negated: boolean;
+  /** Lower case, with colons. */
+  readonly address: string;
+}
+
+export type Action =
+  ElseAction | VerdictAction | ReturnAction | JumpAction | LogAction | CountAction | AddAction;
+
+export type VerdictAction = PlainVerdictAction | RejectAction;
+
+export interface PlainVerdictAction extends Node {
+  readonly kind: "accept" | "drop" | "tarpit";
+}
+
+export interface RejectAction extends Node {
+  readonly kind: "reject";
+  /** Undefined is the usual one: port unreachable. */
+  readonly answer: RejectAnswer | undefined;
+}
+
+/** `tarpit else drop`: the first that the target and the address family have. */
+export interface ElseAction extends Node {
+  readonly kind: "else";
+  readonly choices: readonly VerdictAction[];
 }
 
 export interface ReturnAction extends Node {
@@ -220,10 +301,12 @@ export interface LadderStatement extends Node {
   readonly name: Name;
   readonly hook: Hook | undefined;
   readonly family: FamilyChoice | undefined;
+  readonly place: Place | undefined;
   readonly items: readonly LadderItem[];
 }
 
-export type LadderItem = ExemptItem | IgnoreItem | RungsItem | BinItem | OddsItem | TrapItem;
+export type LadderItem =
+  ExemptItem | IgnoreItem | RungsItem | BinItem | OddsItem | TrapItem | ScanItem;
 
 export interface ExemptItem extends Node {
   readonly kind: "exempt";
@@ -249,11 +332,13 @@ export interface Rung extends Node {
 export interface BinItem extends Node {
   readonly kind: "bin";
   readonly bin: Rung;
+  /** Also dropped before connection tracking, where the target can. */
+  readonly early: boolean;
   readonly log: Text | undefined;
   readonly action: BinAction | undefined;
 }
 
-export type BinAction = VerdictAction | JumpAction;
+export type BinAction = VerdictAction | ElseAction | JumpAction;
 
 export interface OddsItem extends Node {
   readonly kind: "odds";
@@ -269,4 +354,9 @@ export type OddsSubject =
 export interface TrapItem extends Node {
   readonly kind: "trap";
   readonly services: readonly ServiceReference[];
+}
+
+export interface ScanItem extends Node {
+  readonly kind: "scan";
+  readonly scan: PortScan;
 }

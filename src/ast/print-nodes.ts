@@ -1,4 +1,10 @@
+import type { ExpectStatement, Schedule } from "./expect-nodes.js";
+import { formatChance } from "../net/chance.js";
+import { formatTimeout } from "../net/duration.js";
+import { formatPortRange } from "../net/ports.js";
+import { formatRate } from "../net/rate.js";
 import { formatService } from "../net/service.js";
+import { tcpFlags } from "../net/tcp-flags.js";
 import type {
   Action,
   BinAction,
@@ -10,6 +16,8 @@ import type {
   Name,
   Node,
   OddsSubject,
+  Place,
+  RateCondition,
   Rung,
   ServiceReference,
   ServiceTermNode,
@@ -29,15 +37,16 @@ export function printName(name: Name): string {
 }
 
 /** A text in quotes. */
-function printText(value: string): string {
+export function printText(value: string): string {
   return `"${value.replace(/["\\]/gu, "\\$&").replaceAll("\n", "\\n")}"`;
 }
 
 /** Words that begin another condition or are literals, so that a service called so needs its quotes. */
 const conditionWords = new Set(
-  "new established related invalid untracked from to in out proto any other tcp udp icmp".split(
-    " ",
-  ),
+  "new established related invalid untracked from to in out proto limit over conns scan flags length mac burst per source destination any other tcp udp icmp"
+    .split(" ")
+    // Behind `flags` each of these would be one more flag.
+    .concat(tcpFlags),
 );
 
 function printService(reference: ServiceReference): string {
@@ -82,7 +91,35 @@ export function printCondition(condition: Condition): string {
       return `${condition.direction} ${not(condition)}${printName(condition.name)}`;
     case "chance":
       return written(condition);
+    case "rate":
+      return printRate(condition);
+    case "connections": {
+      const length = condition.length === undefined ? "" : `/${String(condition.length.value)}`;
+      return `conns > ${String(condition.above.value)} per ${condition.per}${length}`;
+    }
+    case "scan":
+      return tidy(condition);
+    case "flags": {
+      const unset = condition.unset.map((flag) => `!${flag}`);
+      return ["flags", ...condition.set, ...unset].join(" ");
+    }
+    case "length":
+      return `length ${formatPortRange(condition.range)}`;
+    case "mac":
+      return `mac ${not(condition)}${condition.address}`;
   }
+}
+
+function printRate({ over, rate, burst, per }: RateCondition): string {
+  const words = [over ? "over" : "limit", formatRate(rate)];
+  if (burst !== undefined) words.push("burst", String(burst.value));
+  if (per.length > 0) words.push("per", ...per);
+  return words.join(" ");
+}
+
+/** As written, with single blanks. */
+function tidy(node: Node): string {
+  return written(node).replace(/#.*$/gmu, " ").trim().replace(/\s+/gu, " ");
 }
 
 function not({ negated }: { readonly negated: boolean }): string {
@@ -93,9 +130,14 @@ export function printAction(action: Action): string {
   switch (action.kind) {
     case "accept":
     case "drop":
+    case "tarpit":
     case "return":
     case "count":
       return action.kind;
+    case "reject":
+      return action.answer === undefined ? "reject" : `reject with ${action.answer}`;
+    case "else":
+      return action.choices.map(printAction).join(" else ");
     case "jump":
       return `jump ${printName(action.chain)}`;
     case "log":
@@ -113,7 +155,7 @@ export function printTimeout(before: string, timeout: TimeoutNode | undefined): 
 const itemColumn = "exempt ".length;
 
 export function printItem(item: LadderItem): string {
-  return `${item.kind.padEnd(itemColumn)}${printItemBody(item)}`;
+  return `${item.kind.padEnd(itemColumn)}${printItemBody(item)}`.trimEnd();
 }
 
 function printItemBody(item: LadderItem): string {
@@ -125,9 +167,12 @@ function printItemBody(item: LadderItem): string {
       return item.services.map(printService).join(", ");
     case "rungs":
       return item.rungs.map(printRung).join(", ");
+    case "scan":
+      return tidy(item).slice("scan".length).trim();
     case "bin": {
+      const early = item.early ? " early" : "";
       const log = item.log === undefined ? "" : ` log ${printText(item.log.text)}`;
-      return `${printRung(item.bin)}${log}${printBinAction(item.action)}`;
+      return `${printRung(item.bin)}${early}${log}${printBinAction(item.action)}`;
     }
     case "odds":
       return [printSubject(item.subject), ...item.chances.map(printCondition)].join(" ");
@@ -144,4 +189,36 @@ function printBinAction(action: BinAction | undefined): string {
 
 function printSubject(subject: OddsSubject): string {
   return subject.kind === "any" || subject.kind === "other" ? subject.kind : printService(subject);
+}
+
+export function printExpect({ title, service, schedule, bound }: ExpectStatement): string {
+  const within =
+    bound.within === undefined
+      ? ""
+      : bound.within.kind === "tries"
+        ? ` within ${String(bound.within.count)} tries`
+        : ` within ${formatTimeout(bound.within.duration)}`;
+  const left = `${printService(service)} ${printSchedule(schedule)}`;
+  const right = `banned${within} ${bound.relation} ${formatChance(bound.chance)}`;
+  return `expect ${printText(title.text)} { ${left}  ${right} }`;
+}
+
+function printSchedule(schedule: Schedule): string {
+  switch (schedule.kind) {
+    case "every": {
+      const { period, jitter } = schedule;
+      const spread = jitter === undefined ? "" : ` +- ${formatTimeout(jitter)}`;
+      return `every ${formatTimeout(period)}${spread}`;
+    }
+    case "about":
+      return `about every ${formatTimeout(schedule.mean)}`;
+    case "at":
+      return `at ${schedule.times.map((time) => (time.milliseconds === 0 ? "0s" : formatTimeout(time))).join(" ")}`;
+  }
+}
+
+export function printPlace(place: Place): string {
+  return place.kind === "after"
+    ? `place after ${printText(place.comment.text)}`
+    : `place ${place.kind}`;
 }

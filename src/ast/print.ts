@@ -1,15 +1,18 @@
 import { commentedChildren } from "./children.js";
-import type { Commented, PolicyFile, Rule, Statement, Trivia } from "./nodes.js";
+import type { Commented, ListStatement, PolicyFile, Rule, Statement, Trivia } from "./nodes.js";
 import {
   printAction,
   printAddress,
   printCondition,
+  printExpect,
   printFamily,
   printHook,
   printItem,
   printName,
+  printPlace,
   printSpelling,
   printTerm,
+  printText,
   printTimeout,
 } from "./print-nodes.js";
 
@@ -71,6 +74,8 @@ class Layout {
         break;
       case "policy":
       case "family":
+      case "include":
+      case "expect":
       case "service":
       case "interface":
       case "list":
@@ -93,6 +98,7 @@ class Layout {
       case "bin":
       case "odds":
       case "trap":
+      case "scan":
         this.lines.push(indent + printItem(node));
         break;
     }
@@ -153,20 +159,33 @@ function printHead(statement: Statement): string {
       return `policy ${printName(statement.name)}`;
     case "family":
       return printFamily(statement.family);
+    case "include":
+      return `include ${printText(statement.path.text)}`;
+    case "expect":
+      return printExpect(statement);
     case "interface":
       return `interface ${printName(statement.name)}`;
     case "service":
       return `service ${printName(statement.name)} = ${statement.terms.map(printTerm).join(", ")}`;
     case "list":
-      return `list ${printName(statement.name)}${printTimeout(" timeout ", statement.timeout)}`;
+      return printListHead(statement);
     case "chain":
     case "ladder": {
       const hook = statement.hook && printHook(statement.hook);
       const family = statement.family && printFamily(statement.family);
-      const words = [statement.kind, printName(statement.name), hook, family];
+      const place = statement.place && printPlace(statement.place);
+      const words = [statement.kind, printName(statement.name), hook, family, place];
       return words.filter((word) => word !== undefined).join(" ");
     }
   }
+}
+
+function printListHead({ name, timeout, max, per, from }: ListStatement): string {
+  const words = [`list ${printName(name)}${printTimeout(" timeout ", timeout)}`];
+  if (max !== undefined) words.push(`max ${String(max.value)}`);
+  if (per !== undefined) words.push(`per ${String(per.value)}`);
+  if (from !== undefined) words.push(`from ${printText(from.text)}`);
+  return words.join(" ");
 }
 
 /** The statement on one line, if it fits and is not one that always gets a line a part. */
@@ -175,6 +194,8 @@ function printOnOneLine(statement: Statement): string | undefined {
   switch (statement.kind) {
     case "policy":
     case "family":
+    case "include":
+    case "expect":
     case "service":
       return head;
     case "chain":

@@ -28,8 +28,12 @@ export function visitReferences(policy: PolicyFile, visit: ReferenceVisitor): vo
         inHook(statement.hook, visit);
         for (const item of statement.items) inLadderItem(item, visit);
         break;
+      case "expect":
+        inServices([statement.service], visit);
+        break;
       case "policy":
       case "family":
+      case "include":
       case "interface":
       case "service":
       case "list":
@@ -55,6 +59,12 @@ function inCondition(condition: Condition, visit: ReferenceVisitor): void {
       break;
     case "state":
     case "chance":
+    case "rate":
+    case "connections":
+    case "scan":
+    case "flags":
+    case "length":
+    case "mac":
       break;
   }
 }
@@ -85,6 +95,8 @@ function inLadderItem(item: LadderItem, visit: ReferenceVisitor): void {
     case "bin":
       visit("list", item.bin.list);
       if (item.action !== undefined) inAction(item.action, visit);
+      break;
+    case "scan":
       break;
     case "odds":
       if (item.subject.kind === "name") visit("service", item.subject);

@@ -10,6 +10,9 @@ import { ladderShape } from "./rules/ladder-shape.js";
 import { missingTimeout } from "./rules/missing-timeout.js";
 import { repeatedCondition } from "./rules/repeated-condition.js";
 import { repeatedStatement } from "./rules/repeated-statement.js";
+import { tcpOnly } from "./rules/tcp-only.js";
+import { unhookedClause } from "./rules/unhooked-clause.js";
+import { keyLength } from "./rules/key-length.js";
 import { unknownTarget } from "./rules/unknown-target.js";
 import { unknownName } from "./rules/unknown-name.js";
 import { unusedDeclaration } from "./rules/unused-declaration.js";
@@ -30,6 +33,9 @@ const errorRules: readonly CheckRule[] = [
   interfaceDirection,
   impossibleCondition,
   ladderShape,
+  unhookedClause,
+  tcpOnly,
+  keyLength,
 ];
 
 /** Told only when nothing is wrong: a mistyped name would make another one look unused. */

@@ -78,6 +78,8 @@ export function collectSymbols(policy: PolicyFile): CollectedSymbols {
         break;
       case "policy":
       case "family":
+      case "include":
+      case "expect":
         break;
     }
   }

@@ -11,6 +11,10 @@ export interface Host {
   readonly stderr: Output;
   /** A whole file, or standard input for `-`. */
   read(path: string): Attempt<Uint8Array>;
+  /** A file piece by piece, for lists that are longer than a policy may be. Read while it is iterated. */
+  readPieces(path: string): Attempt<Iterable<string>>;
+  /** Whether a path really leads to something in or below a folder, links followed; true when nothing is there. */
+  isBelow(folder: string, path: string): boolean;
   /** A text of this package itself, such as `docs/diagnostics/SB1001.md`; undefined when it is not there. */
   readOwn(path: string): string | undefined;
   kindOf(path: string): "file" | "directory" | "other" | "missing";

@@ -5,10 +5,11 @@ import {
   openSync,
   readFileSync,
   readSync,
+  realpathSync,
   statSync,
   type Stats,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Attempt, Host } from "./host.js";
 import { codeOf, nodeOutput } from "./node-output.js";
@@ -24,6 +25,8 @@ export function nodeHost(): Host {
     stdout: nodeOutput(1),
     stderr: nodeOutput(2),
     read,
+    readPieces,
+    isBelow,
     readOwn,
     kindOf,
     sameFile,
@@ -57,6 +60,48 @@ function readAll(path: string, descriptor: number): Attempt<Uint8Array> {
     parts.push(part.subarray(0, count));
     total += count;
     if (total > mostBytes) return tooLong(path);
+  }
+}
+
+const pieceLength = 1024 * 1024;
+
+function readPieces(path: string): Attempt<Iterable<string>> {
+  try {
+    const descriptor = openSync(path, "r");
+    if (fstatSync(descriptor).isDirectory()) {
+      closeSync(descriptor);
+      return { ok: false, why: `${path} is a folder; name a file in it` };
+    }
+    return { ok: true, value: piecesOf(descriptor) };
+  } catch (error) {
+    return { ok: false, why: whyUnreadable(path, error) };
+  }
+}
+
+/** A byte that is no UTF-8 comes out as `�`, and so as a line that is no address. */
+function* piecesOf(descriptor: number): Generator<string> {
+  try {
+    const decoder = new TextDecoder();
+    const piece = Buffer.allocUnsafe(pieceLength);
+    for (;;) {
+      const count = readSome(descriptor, piece);
+      if (count === 0) break;
+      yield decoder.decode(piece.subarray(0, count), { stream: true });
+    }
+    yield decoder.decode();
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function isBelow(folder: string, path: string): boolean {
+  try {
+    const root = realpathSync(folder);
+    const way = relative(root, realpathSync(path));
+    return way === "" || (!way.startsWith("..") && !isAbsolute(way));
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return true;
   }
 }
 

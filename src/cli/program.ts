@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { programVersion } from "./program-version.js";
 import type { Context } from "./command.js";
 import { checkCommand } from "./commands/check.js";
 import { compileCommand } from "./commands/compile.js";
@@ -26,7 +27,7 @@ export function buildProgram(context: Context): Command {
     )
     .option("-V, --version", "print the version")
     .on("option:version", () => {
-      host.stdout.write(`${versionOf(host.readOwn("package.json"))}\n`);
+      host.stdout.write(`${programVersion(host)}\n`);
       context.finish(0);
       throw new Finished();
     })
@@ -54,7 +55,3 @@ Examples:
       compile a policy
   $ sinbinc explain SB2001
       what a diagnostic means, and what to do`;
-
-function versionOf(manifest: string | undefined): string {
-  return /"version":\s*"([^"]+)"/u.exec(manifest ?? "")?.[1] ?? "unknown";
-}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonReport } from "../diagnostics/render/json.js";
+import { familyChoices, featureNames, hookPoints } from "../target/features.js";
 import type { TargetReport } from "./commands/targets.js";
 
 /**
@@ -44,11 +45,128 @@ export const targetsDocument: z.ZodType<{ readonly targets: readonly TargetRepor
         version: z.string(),
         features: z.array(
           z.strictObject({
-            feature: z.string(),
-            support: z.enum(["exact", "approximate", "none"]),
-            remark: z.string(),
+            feature: z.enum(featureNames),
+            group: z.string(),
+            cells: z
+              .array(
+                z.strictObject({
+                  hook: z.enum(hookPoints),
+                  family: z.enum(familyChoices),
+                  support: z.enum(["exact", "approximate", "none"]),
+                  remark: z.string().min(1),
+                }),
+              )
+              .length(hookPoints.length * familyChoices.length),
           }),
         ),
       }),
     ),
   });
+
+const sarifLocation = z.object({
+  physicalLocation: z.strictObject({
+    artifactLocation: z.strictObject({ uri: z.string().min(1) }),
+    region: z.strictObject({
+      startLine: z.int().min(1),
+      startColumn: z.int().min(1),
+      endLine: z.int().min(1),
+      endColumn: z.int().min(1),
+    }),
+  }),
+});
+
+interface SarifLocation {
+  readonly physicalLocation: {
+    readonly artifactLocation: { readonly uri: string };
+    readonly region: Readonly<
+      Record<"startLine" | "startColumn" | "endLine" | "endColumn", number>
+    >;
+  };
+}
+
+interface SarifFix {
+  readonly artifactChanges: readonly {
+    readonly artifactLocation: { readonly uri: string };
+    readonly replacements: readonly {
+      readonly deletedRegion: object;
+      readonly insertedContent: { readonly text: string };
+    }[];
+  }[];
+}
+
+interface SarifDocument {
+  readonly $schema: string;
+  readonly version: "2.1.0";
+  readonly runs: readonly {
+    readonly tool: {
+      readonly driver: {
+        readonly name: "sinbinc";
+        readonly version: string;
+        readonly rules: readonly {
+          readonly id: string;
+          readonly shortDescription: { readonly text: string };
+        }[];
+      };
+    };
+    readonly columnKind: "utf16CodeUnits";
+    readonly results: readonly {
+      readonly ruleId: string;
+      readonly level: "error" | "warning";
+      readonly message: { readonly text: string };
+      readonly locations: readonly SarifLocation[];
+      readonly relatedLocations?: readonly SarifLocation[] | undefined;
+      readonly fixes?: readonly SarifFix[] | undefined;
+    }[];
+  }[];
+}
+
+/** `check --format sarif`: the part of SARIF 2.1.0 that is written. */
+export const sarifDocument: z.ZodType<SarifDocument> = z.strictObject({
+  $schema: z.url(),
+  version: z.literal("2.1.0"),
+  runs: z
+    .array(
+      z.strictObject({
+        tool: z.strictObject({
+          driver: z.strictObject({
+            name: z.literal("sinbinc"),
+            version: z.string().min(1),
+            rules: z.array(
+              z.strictObject({
+                id: z.string(),
+                shortDescription: z.strictObject({ text: z.string() }),
+              }),
+            ),
+          }),
+        }),
+        columnKind: z.literal("utf16CodeUnits"),
+        results: z.array(
+          z.strictObject({
+            ruleId: z.string(),
+            level: z.enum(["error", "warning"]),
+            message: z.strictObject({ text: z.string().min(1) }),
+            locations: z.array(sarifLocation).length(1),
+            relatedLocations: z.array(sarifLocation).optional(),
+            fixes: z
+              .array(
+                z.strictObject({
+                  artifactChanges: z.array(
+                    z.strictObject({
+                      artifactLocation: z.strictObject({ uri: z.string() }),
+                      replacements: z.array(
+                        z.strictObject({
+                          deletedRegion: z.looseObject({}),
+                          insertedContent: z.strictObject({ text: z.string() }),
+                        }),
+                      ),
+                    }),
+                  ),
+                }),
+              )
+              .optional(),
+          }),
+        ),
+      }),
+    )
+    .length(1),
+});

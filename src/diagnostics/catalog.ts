@@ -117,6 +117,38 @@ export const catalog = {
       help: "a name is one line of text with at least one character and no control characters",
     }),
   },
+  SB1014: {
+    severity: "error",
+    title: "number out of range",
+    words: (p: { text: string; least: number; most: number }): Wording => ({
+      message: `\`${p.text}\` is out of range`,
+      help: `write ${String(p.least)} to ${String(p.most)}; in a range the smaller one first`,
+    }),
+  },
+  SB1015: {
+    severity: "error",
+    title: "not a rate",
+    words: (p: { text: string }): Wording => ({
+      message: `\`${p.text}\` is not a rate`,
+      help: "write so many a second, minute, hour or day: `10/s`, `30/m`, `100/h`, `5/d`",
+    }),
+  },
+  SB1016: {
+    severity: "error",
+    title: "not a MAC address",
+    words: (p: { text: string }): Wording => ({
+      message: `\`${p.text}\` is not a MAC address`,
+      help: "write six pairs of digits with colons: `02:00:00:aa:bb:cc`",
+    }),
+  },
+  SB1017: {
+    severity: "error",
+    title: "not an ICMP type",
+    words: (p: { text: string; known: string }): Wording => ({
+      message: `\`${p.text}\` is not an ICMP type`,
+      help: `write a number of 0 to 255, a type and its code (\`8:0\`), or a name: ${p.known}`,
+    }),
+  },
   SB2001: {
     severity: "error",
     title: "unknown name",
@@ -270,6 +302,71 @@ export const catalog = {
       help: `targets are ${p.known}`,
     }),
   },
+  SB2019: {
+    severity: "error",
+    title: "unknown answer",
+    words: (p: { name: string; known: string }): Wording => ({
+      message: `\`reject\` cannot answer with \`${p.name}\``,
+      help: `answers are ${p.known}`,
+    }),
+  },
+  SB2020: {
+    severity: "error",
+    title: "file not read",
+    words: (p: { path: string; why: string }): Wording => ({
+      message: `cannot read \`${p.path}\`: ${p.why}`,
+      help: "paths are relative to the file they are written in",
+    }),
+  },
+  SB2021: {
+    severity: "error",
+    title: "include circle",
+    words: (p: { path: string }): Wording => ({
+      message: `these files include each other: ${p.path}`,
+      caption: "closes the circle",
+      help: "move what both need to a third file",
+    }),
+  },
+  SB2022: {
+    severity: "error",
+    title: "path leads out",
+    words: (p: { path: string }): Wording => ({
+      message: `\`${p.path}\` leads out of the policy's folder`,
+      help: "a policy reads files beside or below its root file only; move the file there",
+    }),
+  },
+  SB2023: {
+    severity: "error",
+    title: "clause without a hook",
+    words: (p: { clause: string }): Wording => ({
+      message: `\`${p.clause}\` says nothing without a hook`,
+      help: "it says how packets get into the chain; add `hook input`, or take it out",
+    }),
+  },
+  SB2024: {
+    severity: "error",
+    title: "early without drop",
+    words: (): Wording => ({
+      message: "`early` can only drop",
+      help: "let the bin's action be `drop`, or take `early` out",
+    }),
+  },
+  SB2025: {
+    severity: "error",
+    title: "no such key length",
+    words: (p: { found: number; allowed: string }): Wording => ({
+      message: `a network of ${String(p.found)} bits cannot be a key here`,
+      help: `write ${p.allowed}`,
+    }),
+  },
+  SB2026: {
+    severity: "error",
+    title: "TCP reset for other protocols",
+    words: (): Wording => ({
+      message: "only TCP knows a reset",
+      help: "name TCP ports in the rule, or say what the others get: `reject with tcp-reset else reject`",
+    }),
+  },
   SB3001: {
     severity: "error",
     title: "condition that no packet meets",
@@ -309,6 +406,14 @@ export const catalog = {
     words: (p: { name: string }): Wording => ({
       message: `\`${p.name}\` is read, but nothing ever puts an address in`,
       help: "give it entries in `{ }`, or a rule that says `add source to` it",
+    }),
+  },
+  SB4005: {
+    severity: "warning",
+    title: "nothing to try",
+    words: (): Wording => ({
+      message: "a trial changes the bins of ladders, and this policy has no ladder",
+      help: "what the chains drop is dropped; write the chain as a `ladder` to try it",
     }),
   },
   SB5001: {
@@ -360,6 +465,29 @@ export const catalog = {
     words: (p: { target: string; found: number; most: number }): Wording => ({
       message: `${p.target} follows ${String(p.most)} jumps deep, this policy needs ${String(p.found)}`,
       help: "join some of the chains that only lead to the next one",
+    }),
+  },
+  SB5009: {
+    severity: "warning",
+    title: "only nearly on a target",
+    words: (p: { target: string; what: string }): Wording => ({
+      message: `${p.target} does this only nearly: ${p.what}`,
+    }),
+  },
+  SB5010: {
+    severity: "error",
+    title: "verdict a target does not have",
+    words: (p: { target: string; what: string }): Wording => ({
+      message: `${p.target} has no ${p.what}`,
+    }),
+  },
+  SB7001: {
+    severity: "error",
+    title: "places against the order of the file",
+    words: (p: { chain: string; earlier: string }): Wording => ({
+      message: `on the router \`${p.chain}\` would come before \`${p.earlier}\``,
+      caption: "comes earlier there, later here",
+      help: "write the chains of a hook in the order of their places: first, after, last",
     }),
   },
 } as const;

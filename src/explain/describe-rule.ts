@@ -2,12 +2,18 @@ import { formatChance } from "../net/chance.js";
 import type { ConnectionState } from "../net/connection-state.js";
 import { spellDuration, type Timeout } from "../net/duration.js";
 import { familyName } from "../net/family.js";
+import { formatPortScan } from "../net/port-scan.js";
+import { formatPortRange } from "../net/ports.js";
+import { formatRate } from "../net/rate.js";
 import { formatService } from "../net/service.js";
 import type {
   Action,
   AddressMatcher,
+  ConnectionsMatcher,
+  FlagsMatcher,
   InterfaceMatcher,
   Matcher,
+  RateMatcher,
   Rule,
   ServiceMatcher,
 } from "../ir/ruleset.js";
@@ -16,10 +22,20 @@ import { describeAddresses } from "./describe-addresses.js";
 /** A rule as a sentence: which packets, with what odds, and what is done with them. */
 export function describeRule(rule: Rule): string {
   const odds = rule.chance === undefined ? "" : `, in ${formatChance(rule.chance)} of the cases`;
-  return `${describePackets(rule)}${odds}: ${describeActions(rule.actions)}.`;
+  const rates = rule.rates.map((rate) => `, ${describeRate(rate)}`).join("");
+  return `${describePackets(rule)}${odds}${rates}: ${describeActions(rule.actions)}.`;
 }
 
-const spokenOrder: readonly Matcher["kind"][] = ["service", "address", "interface"];
+const spokenOrder: readonly Matcher["kind"][] = [
+  "service",
+  "flags",
+  "length",
+  "address",
+  "mac",
+  "interface",
+  "connections",
+  "scan",
+];
 
 /** `a new connection to ssh from an address on sin_1`, with a capital. */
 function describePackets({ families, matchers }: Rule): string {
@@ -57,7 +73,35 @@ function describeMatcher(matcher: Exclude<Matcher, { kind: "state" }>): string {
       return describeAddress(matcher);
     case "interface":
       return describeInterface(matcher);
+    case "flags":
+      return describeFlags(matcher);
+    case "length":
+      return `of ${formatPortRange(matcher.range)} bytes`;
+    case "mac":
+      return `from ${matcher.negated ? "any card but " : ""}${matcher.address}`;
+    case "connections":
+      return describeConnections(matcher);
+    case "scan":
+      return `that makes a port scan (${formatPortScan(matcher.scan)})`;
   }
+}
+
+function describeFlags({ set, unset }: FlagsMatcher): string {
+  const parts: string[] = [];
+  if (set.length > 0) parts.push(`with ${inWords(set, "and")}`);
+  if (unset.length > 0) parts.push(`without ${inWords(unset, "and")}`);
+  return parts.join(" and ");
+}
+
+function describeConnections({ above, per, length }: ConnectionsMatcher): string {
+  const network = length === undefined ? "" : `'s /${String(length)} network`;
+  return `whose ${per}${network} has more than ${String(above)} connections open`;
+}
+
+function describeRate({ over, rate, burst, per }: RateMatcher): string {
+  const key = per.length === 0 ? "" : ` for each ${per.join(" and ")}`;
+  const words = `${formatRate(rate)} (${String(burst)} at once)${key}`;
+  return over ? `beyond ${words}` : `up to ${words}`;
 }
 
 function describeService({ negated, written, service }: ServiceMatcher): string {
@@ -97,6 +141,12 @@ function describeAction(action: Action): string {
       return "accept it";
     case "drop":
       return "drop it without an answer";
+    case "tarpit":
+      return "take the connection and let it hang";
+    case "reject":
+      return `refuse it with ${action.answer}`;
+    case "else":
+      return action.choices.map(describeAction).join(", or where that cannot be, ");
     case "return":
       return "leave this chain";
     case "jump":

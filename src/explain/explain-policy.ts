@@ -39,9 +39,10 @@ export function* explainPolicy(
   for (const line of printRuleset(ruleset)) yield line === "" ? "" : `  ${line}`;
 }
 
-const hookPoints: readonly HookPoint[] = ["input", "forward", "output"];
+const hookPoints: readonly HookPoint[] = ["prerouting", "input", "forward", "output"];
 
 const places: Readonly<Record<HookPoint, string>> = {
+  prerouting: "A packet as it comes in, before connection tracking (prerouting)",
   input: "A packet for this device (input)",
   forward: "A packet that passes through this device (forward)",
   output: "A packet that this device sends (output)",

@@ -6,6 +6,8 @@ import { bothFamilies, type Family } from "../net/family.js";
 export interface LowerContext {
   readonly policy: PolicyFile;
   readonly symbols: Symbols;
+  /** A bin only counts whom it would have dropped; all else is as written. */
+  readonly trial: boolean;
   /** The families of the policy. */
   readonly families: readonly Family[];
 }

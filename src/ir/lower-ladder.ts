@@ -4,7 +4,13 @@ import type { Chance } from "../net/chance.js";
 import type { Span } from "../source/source-file.js";
 import { familiesOf, type LowerContext } from "./lower-context.js";
 import { lowerHook } from "./lower-hook.js";
-import { drawUnlessCertain, inOrder, lowerAdd, serviceMatcher } from "./lower-rule.js";
+import {
+  drawUnlessCertain,
+  inOrder,
+  lowerAdd,
+  lowerVerdict,
+  serviceMatcher,
+} from "./lower-rule.js";
 import type { Action, Chain, Matcher, Rule } from "./ruleset.js";
 
 /** The odds row of a ladder with one chance for each step. */
@@ -32,6 +38,7 @@ export function lowerLadder(context: LowerContext, ladder: LadderStatement): rea
     families,
     matchers: inOrder(matchers),
     chance: chance && drawUnlessCertain(chance),
+    rates: [],
     actions,
     origin: node.origin,
     note: node.note,
@@ -52,7 +59,7 @@ export function lowerLadder(context: LowerContext, ladder: LadderStatement): rea
   const rungs = ladder.items.flatMap((item) => (item.kind === "rungs" ? item.rungs : []));
   const bin = ladder.items.find((item) => item.kind === "bin");
   if (bin !== undefined) {
-    const end = binAction(bin);
+    const end: Action = context.trial ? { kind: "count" } : binAction(bin);
     const node = { origin: bin.span, note: noteOf(trivia, bin) };
     rules.push(rule(node, [fromList(bin.bin.list.text)], undefined, [end]));
     for (const item of ladder.items) {
@@ -66,6 +73,12 @@ export function lowerLadder(context: LowerContext, ladder: LadderStatement): rea
       const matchers = [isNew, serviceMatcher(context.symbols, item.services)];
       const trapped = { origin: item.span, note: noteOf(trivia, item) };
       rules.push(rule(trapped, matchers, undefined, [...binning(context, bin, item.span), end]));
+    }
+    for (const item of ladder.items) {
+      if (item.kind !== "scan") continue;
+      const scanned = { origin: item.span, note: noteOf(trivia, item) };
+      const matchers: readonly Matcher[] = [isNew, { kind: "scan", scan: item.scan }];
+      rules.push(rule(scanned, matchers, undefined, binning(context, bin, item.span)));
     }
     rules.push(...climbing(context, ladder, rungs, bin, rule));
   }
@@ -84,9 +97,38 @@ export function lowerLadder(context: LowerContext, ladder: LadderStatement): rea
     undefined,
     [{ kind: "jump", chain: chain.name }],
   );
-  const hook = lowerHook(context, ladder.hook);
+  const hook = lowerHook(context, ladder.hook, ladder.place);
   const entry: Chain = { name: "", hook, rules: [jump], origin: ladder.hook.span, note: undefined };
-  return [entry, chain];
+  if (bin?.early !== true || context.trial) return [entry, chain];
+  const early: Chain = {
+    name: "",
+    hook: { ...hook, point: "prerouting" },
+    rules: earlyRules(
+      exempt.map(({ list }) => list.text),
+      bin,
+      rule,
+    ),
+    origin: bin.span,
+    note: undefined,
+  };
+  return [early, entry, chain];
+}
+
+/** The binned before connection tracking: the same people spared, the same people dropped. */
+function earlyRules(
+  exempt: readonly string[],
+  bin: BinItem,
+  rule: (
+    node: Pick<Rule, "origin" | "note">,
+    matchers: readonly Matcher[],
+    chance: Chance | undefined,
+    actions: readonly Action[],
+  ) => Rule,
+): readonly Rule[] {
+  const node = { origin: bin.span, note: undefined };
+  const spare = exempt.map((list) => rule(node, [fromList(list)], undefined, [{ kind: "return" }]));
+  const drop = rule(node, [fromList(bin.bin.list.text)], undefined, [{ kind: "drop" }]);
+  return [...spare, drop];
 }
 
 function fromList(list: string, negated = false): Matcher {
@@ -95,9 +137,9 @@ function fromList(list: string, negated = false): Matcher {
 
 function binAction({ action }: BinItem): Action {
   if (action === undefined) return { kind: "drop" };
-  return action.kind === "jump"
-    ? { kind: "jump", chain: action.chain.text }
-    : { kind: action.kind };
+  if (action.kind === "jump") return { kind: "jump", chain: action.chain.text };
+  if (action.kind === "else") return { kind: "else", choices: action.choices.map(lowerVerdict) };
+  return lowerVerdict(action);
 }
 
 /** What is done when a source is binned: the bin's log, then the entry. */

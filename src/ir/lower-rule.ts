@@ -5,6 +5,7 @@ import type {
   Rule as RuleNode,
   ServiceCondition,
   ServiceReference,
+  VerdictAction,
 } from "../ast/nodes.js";
 import { noteOf } from "../ast/notes.js";
 import { serviceNamed, type Symbols } from "../check/symbols.js";
@@ -13,14 +14,34 @@ import { type Chance, isCertain } from "../net/chance.js";
 import { selectStates } from "../net/connection-state.js";
 import type { Timeout } from "../net/duration.js";
 import type { Family } from "../net/family.js";
+import { usualBurst } from "../net/rate.js";
 import { formatService, type Service, service } from "../net/service.js";
 import type { Span } from "../source/source-file.js";
 import type { LowerContext } from "./lower-context.js";
 import { lowerInterface } from "./lower-hook.js";
-import type { Action, AddAction, Matcher, Rule, ServiceMatcher, Side } from "./ruleset.js";
+import type {
+  Action,
+  AddAction,
+  Matcher,
+  RateMatcher,
+  Rule,
+  ServiceMatcher,
+  Side,
+  Verdict,
+} from "./ruleset.js";
 
 /** The order of the matchers of a rule; RouterOS's own order of evaluation, as far as it has one. */
-const matcherOrder: readonly Matcher["kind"][] = ["interface", "address", "service", "state"];
+const matcherOrder: readonly Matcher["kind"][] = [
+  "mac",
+  "interface",
+  "address",
+  "length",
+  "service",
+  "flags",
+  "state",
+  "connections",
+  "scan",
+];
 
 /** @param families those of the chain; a literal address narrows them to its own. */
 export function lowerRule(
@@ -34,13 +55,25 @@ export function lowerRule(
       : [],
   );
   return {
-    families: families.filter((family) => literals.every((literal) => literal === family)),
+    families: families.filter((family) =>
+      [...literals, ...keyFamilies(rule.conditions)].every((only) => only === family),
+    ),
     matchers: inOrder(rule.conditions.flatMap((condition) => lowerCondition(context, condition))),
     chance: drawOf(rule.conditions),
+    rates: ratesOf(rule.conditions),
     actions: rule.actions.map((action) => lowerAction(context.symbols, action)),
     origin: rule.span,
     note: noteOf(context.policy.trivia, rule),
   };
+}
+
+/** `conns > 30 per source/24` counts networks of one family: IPv6's are longer than any IPv4 address. */
+function keyFamilies(conditions: readonly Condition[]): readonly Family[] {
+  return conditions.flatMap((condition): readonly Family[] =>
+    condition.kind === "connections" && condition.length !== undefined
+      ? [condition.length.value <= 32 ? "ipv4" : "ipv6"]
+      : [],
+  );
 }
 
 export function inOrder(matchers: readonly Matcher[]): readonly Matcher[] {
@@ -57,6 +90,20 @@ export function drawUnlessCertain(chance: Chance): Chance | undefined {
   return isCertain(chance) ? undefined : chance;
 }
 
+/** The bucket of the whole rule before those for each key: RouterOS asks `limit` before `dst-limit`. */
+function ratesOf(conditions: readonly Condition[]): readonly RateMatcher[] {
+  const rates = conditions.filter((condition) => condition.kind === "rate");
+  return [...rates]
+    .sort((a, b) => a.per.length - b.per.length)
+    .map(({ over, rate, burst, per, span }) => ({
+      over,
+      rate,
+      burst: burst?.value ?? usualBurst,
+      per,
+      origin: span,
+    }));
+}
+
 function lowerCondition(context: LowerContext, condition: Condition): readonly Matcher[] {
   switch (condition.kind) {
     case "state":
@@ -68,7 +115,22 @@ function lowerCondition(context: LowerContext, condition: Condition): readonly M
     case "interface":
       return [lowerInterface(context, condition)];
     case "chance":
+    case "rate":
       return [];
+    case "connections": {
+      const { above, per, length, span } = condition;
+      return [
+        { kind: "connections", above: above.value, per, length: length?.value, origin: span },
+      ];
+    }
+    case "scan":
+      return [{ kind: "scan", scan: condition.scan }];
+    case "flags":
+      return [{ kind: "flags", set: condition.set, unset: condition.unset }];
+    case "length":
+      return [{ kind: "length", range: condition.range }];
+    case "mac":
+      return [{ kind: "mac", negated: condition.negated, address: condition.address }];
   }
 }
 
@@ -112,6 +174,11 @@ function lowerAction(symbols: Symbols, action: ActionNode): Action {
   switch (action.kind) {
     case "accept":
     case "drop":
+    case "tarpit":
+    case "reject":
+      return lowerVerdict(action);
+    case "else":
+      return { kind: "else", choices: action.choices.map(lowerVerdict) };
     case "return":
     case "count":
       return { kind: action.kind };
@@ -122,6 +189,12 @@ function lowerAction(symbols: Symbols, action: ActionNode): Action {
     case "add":
       return lowerAdd(symbols, action.side, action.list.text, action.timeout, action.span);
   }
+}
+
+export function lowerVerdict(action: VerdictAction): Verdict {
+  return action.kind === "reject"
+    ? { kind: "reject", answer: action.answer ?? "port-unreachable" }
+    : { kind: action.kind };
 }
 
 /** An add with its timeout: its own, or the list's. The check has seen to it that there is one. */

@@ -1,19 +1,30 @@
-import type { AddressNode, ChainStatement } from "../ast/nodes.js";
+import type { AddressNode, ChainStatement, ListStatement } from "../ast/nodes.js";
 import { noteOf } from "../ast/notes.js";
 import type { CheckedPolicy } from "../check/check.js";
 import type { ListSymbol } from "../check/symbols.js";
-import { addressSet } from "../net/address-set.js";
-import { bothFamilies } from "../net/family.js";
+import { type AddressSet, addressSet, rangesOf } from "../net/address-set.js";
+import type { AddressRange } from "../net/address.js";
+import { bothFamilies, type Family } from "../net/family.js";
 import { familiesOf, type LowerContext } from "./lower-context.js";
 import { lowerHook } from "./lower-hook.js";
 import { lowerLadder } from "./lower-ladder.js";
 import { lowerRule } from "./lower-rule.js";
 import type { AddressList, Chain, Ruleset } from "./ruleset.js";
 
-/** From a policy without errors to the IR: names looked up, ladders as chains, families worked out. */
-export function lowerPolicy({ policy, symbols }: CheckedPolicy): Ruleset {
+/** What the files named by `list … from` hold. */
+export type ListFiles = ReadonlyMap<ListStatement, AddressSet>;
+
+/**
+ * From a policy without errors to the IR: names looked up, ladders as chains, families worked out.
+ * @param trial bins only count
+ */
+export function lowerPolicy(
+  { policy, symbols }: CheckedPolicy,
+  listFiles: ListFiles,
+  trial = false,
+): Ruleset {
   const families = symbols.family?.family.families ?? bothFamilies;
-  const context: LowerContext = { policy, symbols, families };
+  const context: LowerContext = { policy, symbols, families, trial };
   const chains = withEntryNames(
     policy.statements.flatMap((statement) => {
       if (statement.kind === "chain") return [lowerChain(context, statement)];
@@ -25,7 +36,7 @@ export function lowerPolicy({ policy, symbols }: CheckedPolicy): Ruleset {
     policy: symbols.policy?.name.text ?? nameOfFile(policy.file.name),
     source: policy.file.name,
     families,
-    lists: [...symbols.lists.values()].map((list) => lowerList(context, list, fed)),
+    lists: [...symbols.lists.values()].map((list) => lowerList(context, list, fed, listFiles)),
     chains,
   };
 }
@@ -40,27 +51,42 @@ function lowerChain(context: LowerContext, statement: ChainStatement): Chain {
   const families = familiesOf(context, statement);
   return {
     name: statement.name.text,
-    hook: statement.hook && lowerHook(context, statement.hook),
+    hook: statement.hook && lowerHook(context, statement.hook, statement.place),
     rules: statement.rules.map((rule) => lowerRule(context, rule, families)),
     origin: statement.span,
     note: noteOf(context.policy.trivia, statement),
   };
 }
 
-function lowerList(context: LowerContext, list: ListSymbol, fed: ReadonlySet<string>): AddressList {
+function lowerList(
+  context: LowerContext,
+  list: ListSymbol,
+  fed: ReadonlySet<string>,
+  listFiles: ListFiles,
+): AddressList {
   const { declaration } = list;
   const isStatement = "kind" in declaration;
   const entries: readonly AddressNode[] = (isStatement ? declaration.entries : undefined) ?? [];
-  const permanent = entries
-    .map((entry) => entry.range)
-    .filter(({ family }) => context.families.includes(family));
+  const read = isStatement ? listFiles.get(declaration) : undefined;
   return {
     name: list.name.text,
-    permanent: addressSet(permanent),
+    permanent: addressSet(permanentRanges(context.families, entries, read)),
+    max: isStatement ? declaration.max?.value : undefined,
+    per: isStatement ? declaration.per?.value : undefined,
     dynamic: fed.has(list.name.text),
     origin: list.name.span,
     note: isStatement ? noteOf(context.policy.trivia, declaration) : undefined,
   };
+}
+
+function* permanentRanges(
+  families: readonly Family[],
+  entries: readonly AddressNode[],
+  read: AddressSet | undefined,
+): Generator<AddressRange> {
+  for (const { range } of entries) if (families.includes(range.family)) yield range;
+  if (read === undefined) return;
+  for (const family of families) yield* rangesOf(read, family);
 }
 
 function listsAddedTo(chains: readonly Chain[]): ReadonlySet<string> {

@@ -4,8 +4,21 @@ import { formatPrefix } from "../net/address.js";
 import { formatChance } from "../net/chance.js";
 import { formatTimeout, sameTimeout, type Timeout } from "../net/duration.js";
 import { bothFamilies, type Family } from "../net/family.js";
+import { formatPortScan } from "../net/port-scan.js";
+import { formatPortRange } from "../net/ports.js";
+import { formatRate } from "../net/rate.js";
 import { formatService } from "../net/service.js";
-import type { Action, AddressList, Chain, Interface, Matcher, Rule, Ruleset } from "./ruleset.js";
+import type {
+  Action,
+  AddressList,
+  Chain,
+  Interface,
+  Matcher,
+  Place,
+  RateMatcher,
+  Rule,
+  Ruleset,
+} from "./ruleset.js";
 
 /**
  * The IR in the policy language: chains only, services as literals, lists with their timeouts. Compiling
@@ -62,7 +75,9 @@ function* printInterface(nic: Interface): Generator<string> {
 function* printList(list: AddressList, timeout: Timeout | undefined): Generator<string> {
   if (list.note !== undefined) yield `## ${list.note}`;
   const limit = timeout === undefined ? "" : ` timeout ${formatTimeout(timeout)}`;
-  const head = `list ${quoted(list.name)}${limit}`;
+  const max = list.max === undefined ? "" : ` max ${String(list.max)}`;
+  const per = list.per === undefined ? "" : ` per ${String(list.per)}`;
+  const head = `list ${quoted(list.name)}${limit}${max}${per}`;
   const entries = [...entriesOf(list.permanent)];
   if (entries.length === 0) {
     yield timeout === undefined ? `${head} { }` : head;
@@ -90,9 +105,10 @@ function* printChain(
     chain.hook &&
     ` hook ${[chain.hook.point, ...chain.hook.interfaces.map(printMatcher)].join(" ")}`;
   if (chain.note !== undefined) yield `## ${chain.note}`;
+  const place = chain.hook === undefined ? "" : printPlace(chain.hook.place);
   const families = narrowest(ruleset, chain);
   const family = families === undefined ? "" : ` family ${families}`;
-  yield `chain ${quoted(chain.name)}${hook ?? ""}${family} {`;
+  yield `chain ${quoted(chain.name)}${hook ?? ""}${family}${place} {`;
   const left = chain.rules.map((rule) => conditionsOf(rule));
   const width = Math.max(0, ...left.map((text) => text.length));
   for (const [index, rule] of chain.rules.entries()) {
@@ -116,6 +132,7 @@ function narrowest(ruleset: Ruleset, chain: Chain): Family | undefined {
 function conditionsOf(rule: Rule): string {
   const words = [...rule.matchers].reverse().map(printMatcher);
   if (rule.chance !== undefined) words.push(formatChance(rule.chance));
+  words.push(...rule.rates.map(printRateMatcher));
   return words.join(" ");
 }
 
@@ -132,9 +149,33 @@ export function printMatcher(matcher: Matcher): string {
         operand.kind === "list" ? quoted(operand.list) : printLiteral(operand.addresses);
       return `${matcher.side === "source" ? "from" : "to"} ${matcher.negated ? "!" : ""}${words}`;
     }
+    case "flags":
+      return ["flags", ...matcher.set, ...matcher.unset.map((flag) => `!${flag}`)].join(" ");
+    case "length":
+      return `length ${formatPortRange(matcher.range)}`;
+    case "mac":
+      return `mac ${matcher.negated ? "!" : ""}${matcher.address}`;
+    case "connections": {
+      const length = matcher.length === undefined ? "" : `/${String(matcher.length)}`;
+      return `conns > ${String(matcher.above)} per ${matcher.per}${length}`;
+    }
+    case "scan":
+      return `scan ${formatPortScan(matcher.scan)}`;
     case "interface":
       return `${matcher.direction} ${matcher.negated ? "!" : ""}${quoted(matcher.interface.name)}`;
   }
+}
+
+/** A rate as the language writes it. */
+export function printRateMatcher({ over, rate, burst, per }: RateMatcher): string {
+  const words = [over ? "over" : "limit", formatRate(rate), "burst", String(burst)];
+  if (per.length > 0) words.push("per", ...per);
+  return words.join(" ");
+}
+
+function printPlace(place: Place): string {
+  if (place.kind === "first") return "";
+  return place.kind === "last" ? " place last" : ` place after ${text(place.comment)}`;
 }
 
 /** A literal is one interval of one family: a host, a prefix or a range. */
@@ -155,9 +196,14 @@ export function printAction(action: Action, timeouts: ReadonlyMap<string, Timeou
   switch (action.kind) {
     case "accept":
     case "drop":
+    case "tarpit":
     case "return":
     case "count":
       return action.kind;
+    case "reject":
+      return `reject with ${action.answer}`;
+    case "else":
+      return action.choices.map((choice) => printAction(choice, timeouts)).join(" else ");
     case "jump":
       return `jump ${quoted(action.chain)}`;
     case "log":

@@ -10,10 +10,13 @@ export interface Position {
  */
 export class LineMap {
   private readonly text: string;
+  private readonly before: number;
   private starts: readonly number[] | undefined;
 
-  constructor(text: string) {
+  /** @param firstLine the number of the text's first line, for a piece of a longer one */
+  constructor(text: string, firstLine = 1) {
     this.text = text;
+    this.before = firstLine - 1;
   }
 
   get lineCount(): number {
@@ -29,17 +32,17 @@ export class LineMap {
       if ((starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+    return { line: this.before + low + 1, column: offset - (starts[low] ?? 0) + 1 };
   }
 
   /** Offset of the first character of a line (from 1). */
   startOf(line: number): number {
-    return this.table()[line - 1] ?? this.text.length;
+    return this.table()[line - this.before - 1] ?? this.text.length;
   }
 
   /** A line's text without its end. */
   lineText(line: number): string {
-    const raw = this.text.slice(this.startOf(line), this.table()[line] ?? this.text.length);
+    const raw = this.text.slice(this.startOf(line), this.startOf(line + 1));
     return raw.replace(/[\r\n]+$/u, "");
   }
 

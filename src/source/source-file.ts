@@ -20,6 +20,11 @@ export function sourceFile(name: string, text: string): SourceFile {
   return { name, text: body, lines: new LineMap(body) };
 }
 
+/** One line of a file too long to be kept whole; its places are those of the file. */
+export function sourceLine(name: string, text: string, line: number): SourceFile {
+  return { name, text, lines: new LineMap(text, line) };
+}
+
 /** A half-open range `[start, end)` of one file. */
 export interface Span {
   readonly file: SourceFile;

@@ -1,5 +1,6 @@
 import type { Outcome } from "../diagnostics/diagnostic.js";
 import type { Ruleset } from "../ir/ruleset.js";
+import type { FeatureTable } from "./features.js";
 
 /** One file of a target's output. */
 export interface Artifact {
@@ -9,20 +10,11 @@ export interface Artifact {
   readonly lines: Iterable<string>;
 }
 
-/** How far a device can follow one feature of the language. */
-export interface Capability {
-  /** The feature as the language writes it: `odds`, `log "…"`, `list timeout`. */
-  readonly feature: string;
-  readonly support: "exact" | "approximate" | "none";
-  /** Bounds, how far off an approximation is, or the way out. */
-  readonly remark: string;
-}
-
 /** What one version of a device can express. */
 export interface Capabilities {
   readonly target: string;
   readonly version: string;
-  readonly features: readonly Capability[];
+  readonly features: FeatureTable;
 }
 
 /**

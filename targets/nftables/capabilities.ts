@@ -1,5 +1,3 @@
-import type { Capabilities, Capability } from "../../src/target/target.js";
-
 /** Releases of nft whose grammar the output is written for; 1.0.6 is Debian 12's, 1.1.3 Debian 13's. */
 export const versions: readonly string[] = [
   "1.0.6",
@@ -32,27 +30,11 @@ export const deepestJump = 15;
 /** Room in each set that takes members at run time; also the kernel's own default. */
 export const dynamicSetSize = 65_535;
 
-const exact = (feature: string, remark: string): Capability => ({
-  feature,
-  support: "exact",
-  remark,
-});
+/** A list with as many single hosts as this, beside prefixes, has them in a set of their own. */
+export const separateHosts = 1024;
 
-/** What the language can have of nftables, whatever carries the text. */
-export const features: readonly Capability[] = [
-  exact("odds", "to four decimals of a percent"),
-  exact("list timeout", `up to ${String(longestTimeoutDays)} days, to the millisecond`),
-  exact("list entries", `${String(dynamicSetSize)} learnt at run time for each address family`),
-  exact('log "…"', `up to ${String(longestLogPrefix - 1)} bytes and a space; no quote, no $`),
-  exact("several actions on one draw", ""),
-  exact("in, out", "interface names; a trailing * stands for any ending"),
-  exact("service", "all protocols and ports, negated as well"),
-  exact("both address families", ""),
-  exact("hook", "input, forward, output"),
-];
+/** How many rules one port of a `scan` may take. */
+export const mostWeighings = 100;
 
-/** The same for every version it knows: the output keeps to what the oldest can read. */
-export function capabilitiesOf(version: string): Capabilities | undefined {
-  if (!versions.includes(version)) return undefined;
-  return { target: "nftables", version, features };
-}
+/** The most members a set can be given room for. */
+export const largestSet = 0xffff_ffff;

@@ -1,27 +1,39 @@
-import type { AddressMatcher, InterfaceMatcher, Matcher } from "../../src/ir/ruleset.js";
+import type {
+  AddressMatcher,
+  InterfaceMatcher,
+  Matcher,
+  StateMatcher,
+} from "../../src/ir/ruleset.js";
 import { intervalCount, rangesOf } from "../../src/net/address-set.js";
 import { addressBits } from "../../src/net/address.js";
+import { connectionStates } from "../../src/net/connection-state.js";
 import type { Family } from "../../src/net/family.js";
 import type { LowerContext } from "./context.js";
 import type { Match } from "./model.js";
 import { type Alternatives, isFamilyBound, serviceAlternatives } from "./services.js";
+import { narrowedToTcp } from "./tcp-only.js";
 
 /** Whether a matcher needs one spelling for IPv4 and another for IPv6. */
 export function splitsFamilies(matcher: Matcher): boolean {
   switch (matcher.kind) {
     case "address":
+    case "connections":
+    case "scan":
       return true;
     case "service":
       return isFamilyBound(matcher);
     case "interface":
+    case "mac":
+    case "length":
+    case "flags":
     case "state":
       return false;
   }
 }
 
 /**
- * All matchers of a rule as conjunctions of which a packet meets one at the most, also while the actions of
- * an earlier one have changed the lists.
+ * All matchers of a rule, but for those that count what they are asked about, as conjunctions of which a packet
+ * meets one at the most, also while the actions of an earlier one have changed the lists.
  *
  * @param family the one that is meant; undefined for both, if no matcher {@link splitsFamilies}
  */
@@ -31,18 +43,35 @@ export function conditionAlternatives(
   family: Family | undefined,
 ): Alternatives {
   let all: Alternatives = [[]];
-  for (const matcher of matchers) {
+  for (const matcher of stateFirst(matchers)) {
     const own = alternativesOf(context, matcher, family);
     all = all.flatMap((before) => own.map((after) => [...before, ...after]));
   }
+  if (matchers.some(({ kind }) => kind === "flags")) all = ofTcp(all);
   if (family === undefined || context.families.length === 1) return all;
   return all.map((matches) =>
     matches.some(impliesFamily) ? matches : [{ kind: "family", family }, ...matches],
   );
 }
 
+/**
+ * Most packets belong to connections that are established, and most rules are about new ones: the state tells them
+ * apart for less than a look into a set costs. No packet can tell the order, since none of these tests changes anything.
+ */
+function stateFirst(matchers: readonly Matcher[]): readonly Matcher[] {
+  const states = matchers.filter(({ kind }) => kind === "state");
+  return states.length === 0
+    ? matchers
+    : [...states, ...matchers.filter(({ kind }) => kind !== "state")];
+}
+
+/** @param all conjunctions, of which those that no TCP packet meets are left out */
+export function ofTcp(all: Alternatives): Alternatives {
+  return all.map(narrowedToTcp).filter((matches) => matches !== undefined);
+}
+
 function impliesFamily(match: Match): boolean {
-  return match.kind === "set" || match.kind === "addresses";
+  return match.kind === "set" || match.kind === "addresses" || match.kind === "icmp";
 }
 
 function alternativesOf(
@@ -56,13 +85,30 @@ function alternativesOf(
     case "service":
       return serviceAlternatives(matcher, family);
     case "state":
-      return matcher.states.length === 0 ? [] : [[{ kind: "states", states: matcher.states }]];
+      return stateAlternatives(matcher);
+    case "mac":
+      return [[{ kind: "mac", negated: matcher.negated, address: matcher.address }]];
+    case "length":
+      return [[{ kind: "length", range: matcher.range }]];
+    case "flags":
+      return matcher.set.some((flag) => matcher.unset.includes(flag))
+        ? []
+        : [[{ kind: "flags", set: matcher.set, unset: matcher.unset }]];
+    case "connections":
+    case "scan":
+      return [[]];
     case "address":
       if (family === undefined) throw new Error("an address has a family");
       return matcher.operand.kind === "list"
         ? listAlternatives(context, matcher, matcher.operand.list, family)
         : literalAlternatives(matcher, matcher.operand.addresses, family);
   }
+}
+
+/** Each packet is in one of the states, so that all of them are no condition. */
+function stateAlternatives({ states }: StateMatcher): Alternatives {
+  if (states.length === connectionStates.length) return [[]];
+  return states.length === 0 ? [] : [[{ kind: "states", states }]];
 }
 
 export function interfaceMatch(context: LowerContext, matcher: InterfaceMatcher): Match {
@@ -76,14 +122,15 @@ function listAlternatives(
   list: string,
   family: Family,
 ): Alternatives {
-  const { fixed, kept, learnt } = context.setsOf(list, family);
-  const found = [fixed, kept, learnt].filter((set) => set !== undefined);
-  const match = (set: string, not: boolean): Match => ({
+  const { fixed, learnt } = context.setsOf(list, family);
+  const found = [...fixed, ...learnt];
+  const match = ({ name, per }: (typeof found)[number], not: boolean): Match => ({
     kind: "set",
     family,
     side,
     negated: not,
-    set,
+    set: name,
+    per,
   });
   if (negated) return [found.map((set) => match(set, true))];
   // A member of several is met by the first alternative alone. An add in the rule's own actions can only move an

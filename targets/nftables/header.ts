@@ -1,4 +1,5 @@
 import { familyName } from "../../src/net/family.js";
+import { dynamicSetSize } from "./capabilities.js";
 import type { NftProgram } from "./model.js";
 
 /** What a person at the device needs to know, as comment lines. */
@@ -20,6 +21,14 @@ export function* printUse(
   const commands = [first, ...useCommands(program)];
   const width = Math.max(...commands.map(([purpose]) => purpose.length));
   for (const [purpose, command] of commands) yield `#   ${purpose.padEnd(width)}   ${command}`;
+  if (
+    program.sets.some(
+      (set) => !("members" in set) && (set.size !== dynamicSetSize || set.per !== undefined),
+    )
+  ) {
+    yield "#";
+    yield "# A list with another `max` or `per` is another set, which begins empty.";
+  }
   if (program.renamings.length === 0) return;
   yield "#";
   yield "# Names that nft cannot spell:";

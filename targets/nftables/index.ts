@@ -1,5 +1,6 @@
 import { backEnd, type BackEnd, type Target } from "../../src/target/target.js";
-import { capabilitiesOf, defaultVersion, versions } from "./capabilities.js";
+import { defaultVersion, versions } from "./capabilities.js";
+import { features } from "./features.js";
 import type { Dialect } from "./interfaces.js";
 import { lowerRuleset } from "./lower.js";
 import type { NftProgram } from "./model.js";
@@ -14,7 +15,8 @@ export const nftablesTarget: Target<NftProgram> = {
   formats: ["nft"],
   versions,
   defaultVersion,
-  capabilities: capabilitiesOf,
+  capabilities: (version) =>
+    versions.includes(version) ? { target: "nftables", version, features } : undefined,
   lower: (ruleset) => lowerRuleset(ruleset, dialect),
   print: printProgram,
 };
@@ -22,7 +24,6 @@ export const nftablesTarget: Target<NftProgram> = {
 export const nftables: BackEnd = backEnd(nftablesTarget);
 
 export type { Dialect, NftProgram };
-export { lowerRuleset };
-export { features } from "./capabilities.js";
+export { features, lowerRuleset };
 export { printTitle, printUse } from "./header.js";
 export { printClearing, printRules } from "./print.js";

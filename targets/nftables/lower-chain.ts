@@ -4,24 +4,41 @@ import { endsInReturn } from "./actions.js";
 import { interfaceMatch } from "./conditions.js";
 import type { LowerContext } from "./context.js";
 import { lowerRule } from "./lower-rule.js";
-import { hookPoints, type Match, type NftChain, type NftRule, type RuleGroup } from "./model.js";
+import {
+  type BaseChain,
+  baseChains,
+  type Match,
+  type MeterSet,
+  type NamedLimit,
+  type NftChain,
+  type NftRule,
+  type RuleGroup,
+} from "./model.js";
+
+export interface LoweredChains {
+  readonly chains: readonly NftChain[];
+  readonly meters: readonly MeterSet[];
+  readonly limits: readonly NamedLimit[];
+}
 
 interface LoweredChain {
   readonly groups: readonly RuleGroup[];
   readonly helpers: readonly NftChain[];
+  readonly meters: readonly MeterSet[];
+  readonly limits: readonly NamedLimit[];
 }
 
-/** All chains: one base chain a hook, then the chains of the policy, each before its helpers. */
-export function lowerChains(context: LowerContext, ruleset: Ruleset): readonly NftChain[] {
-  const inlined = new Set(hookPoints.flatMap((point) => standingInBase(hookedAt(ruleset, point))));
+/** All chains: a base chain or two a hook, then the chains of the policy, each before its helpers. */
+export function lowerChains(context: LowerContext, ruleset: Ruleset): LoweredChains {
+  const inlined = new Set(baseChains.flatMap((base) => standingInBase(hookedAt(ruleset, base))));
   const lowered = new Map(
     ruleset.chains.map((chain) => [
       chain,
       lowerChain(context, inlined.has(chain) ? narrowed(chain) : chain),
     ]),
   );
-  const base = hookPoints.flatMap((point) =>
-    baseChain(context, ruleset, point, (chain) =>
+  const base = baseChains.flatMap((hook) =>
+    baseChain(context, ruleset, hook, (chain) =>
       inlined.has(chain)
         ? [...headingOf(chain), ...(lowered.get(chain)?.groups ?? [])]
         : [entryOf(context, chain)],
@@ -30,11 +47,19 @@ export function lowerChains(context: LowerContext, ruleset: Ruleset): readonly N
   const others = [...lowered].flatMap(([chain, { groups, helpers }]) =>
     inlined.has(chain) ? helpers : [regularChain(context, chain, groups), ...helpers],
   );
-  return [...base, ...others];
+  const meters = [...lowered.values()].flatMap((chain) => chain.meters);
+  return {
+    chains: [...base, ...others],
+    meters: [...new Map(meters.map((meter) => [meter.name, meter])).values()],
+    limits: [...lowered.values()].flatMap((chain) => chain.limits),
+  };
 }
 
-function hookedAt(ruleset: Ruleset, point: HookPoint): readonly Chain[] {
-  return ruleset.chains.filter((chain) => chain.hook?.point === point);
+/** A place behind a comment is one among the rules of RouterOS; here it is the first. */
+function hookedAt(ruleset: Ruleset, { point, last }: BaseChain): readonly Chain[] {
+  return ruleset.chains.filter(
+    ({ hook }) => hook?.point === point && (hook.place.kind === "last") === last,
+  );
 }
 
 /**
@@ -62,13 +87,18 @@ function narrowed(chain: Chain): Chain {
 function lowerChain(context: LowerContext, chain: Chain): LoweredChain {
   const groups: RuleGroup[] = [];
   const helpers: NftChain[] = [];
+  const meters: MeterSet[] = [];
+  const limits: NamedLimit[] = [];
+  let count = 1;
   for (const rule of chain.rules) {
-    const name = context.names.actions(chain.name, helpers.length + 1);
-    const { group, helper } = lowerRule(context, rule, name);
-    groups.push(group);
-    if (helper !== undefined) helpers.push(helper);
+    const lowered = lowerRule(context, rule, { chain: chain.name, count });
+    groups.push(lowered.group);
+    helpers.push(...lowered.helpers);
+    meters.push(...lowered.meters);
+    limits.push(...lowered.limits);
+    if (lowered.helpers.length + lowered.meters.length + lowered.limits.length > 0) count++;
   }
-  return { groups, helpers };
+  return { groups, helpers, meters, limits };
 }
 
 function regularChain(context: LowerContext, chain: Chain, groups: readonly RuleGroup[]): NftChain {
@@ -97,13 +127,13 @@ function entryOf(context: LowerContext, chain: Chain): RuleGroup {
 function baseChain(
   context: LowerContext,
   ruleset: Ruleset,
-  point: HookPoint,
+  hook: BaseChain,
   groupsOf: (chain: Chain) => readonly RuleGroup[],
 ): readonly NftChain[] {
-  const hooked = hookedAt(ruleset, point).filter(({ rules }) => rules.length > 0);
+  const hooked = hookedAt(ruleset, hook).filter(({ rules }) => rules.length > 0);
   if (hooked.length === 0) return [];
-  const groups = [spared(context, point), ...hooked.flatMap(groupsOf)];
-  return [{ name: point, remarks: [], hook: point, groups }];
+  const groups = [spared(context, hook.point), ...hooked.flatMap(groupsOf)];
+  return [{ name: hook.name, remarks: [], hook, groups }];
 }
 
 /**
@@ -113,7 +143,7 @@ function baseChain(
 function spared(context: LowerContext, point: HookPoint): RuleGroup {
   const rules: NftRule[] = [];
   if (point !== "forward") {
-    const direction = point === "input" ? "in" : "out";
+    const direction = point === "output" ? "out" : "in";
     rules.push(passing([{ kind: "interface", direction, negated: false, names: ["lo"] }]));
   }
   const [only] = context.families;
@@ -128,7 +158,7 @@ function spared(context: LowerContext, point: HookPoint): RuleGroup {
 function passing(matches: readonly Match[]): NftRule {
   return {
     matches,
-    draw: undefined,
+    tests: [],
     counter: false,
     logs: [],
     guards: [],

@@ -1,7 +1,9 @@
-import { outcome, type Outcome } from "../../src/diagnostics/diagnostic.js";
-import { printAction, printMatcher } from "../../src/ir/print.js";
+import { hasErrors, outcome, type Outcome } from "../../src/diagnostics/diagnostic.js";
+import { printAction, printMatcher, printRateMatcher } from "../../src/ir/print.js";
 import type { Rule, Ruleset } from "../../src/ir/ruleset.js";
 import { formatChance } from "../../src/net/chance.js";
+import { keepsOut } from "./actions.js";
+import { approximations } from "./approximations.js";
 import type { LowerContext } from "./context.js";
 import { tooDeep } from "./depth.js";
 import { spellingsOf, type Dialect } from "./interfaces.js";
@@ -14,7 +16,7 @@ import { refusals } from "./refusals.js";
 /** The whole policy; what cannot be said is told before anything is lowered. */
 export function lowerRuleset(ruleset: Ruleset, dialect: Dialect): Outcome<NftProgram> {
   const refused = refusals(ruleset, dialect);
-  if (refused.length > 0) return { value: undefined, diagnostics: refused };
+  if (hasErrors(refused)) return { value: undefined, diagnostics: refused };
   const names = namesOf(ruleset);
   const sets = setsOf(ruleset, names);
   const context: LowerContext = {
@@ -24,24 +26,31 @@ export function lowerRuleset(ruleset: Ruleset, dialect: Dialect): Outcome<NftPro
     setsOf: listIndex(sets),
     describe: inPolicyWords,
   };
-  const chains = lowerChains(context, ruleset);
+  const { chains, meters, limits } = lowerChains(context, ruleset);
   const program: NftProgram = {
     policy: ruleset.policy,
     source: ruleset.source,
     families: ruleset.families,
     table: names.table,
     sets,
+    meters,
+    limits,
     chains,
     renamings: names.renamings,
     binned: listsDropped(ruleset),
   };
-  return outcome(program, tooDeep(ruleset, names, chains, dialect));
+  return outcome(program, [
+    ...refused,
+    ...tooDeep(ruleset, names, chains, dialect),
+    ...approximations(ruleset, sets, dialect),
+  ]);
 }
 
 /** The rule as the policy could have it, and its note. */
 function inPolicyWords(rule: Rule): readonly string[] {
   const conditions = [...rule.matchers].reverse().map(printMatcher);
   if (rule.chance !== undefined) conditions.push(formatChance(rule.chance));
+  conditions.push(...rule.rates.map(printRateMatcher));
   const actions = rule.actions.map((action) => printAction(action, new Map()));
   const words = [...conditions, "->", actions.join(", ")].join(" ");
   return rule.note === undefined ? [words] : [rule.note, words];
@@ -51,7 +60,7 @@ function inPolicyWords(rule: Rule): readonly string[] {
 function listsDropped(ruleset: Ruleset): readonly string[] {
   const rules = ruleset.chains.flatMap((chain) => chain.rules);
   const dropped = rules
-    .filter(({ actions }) => actions.some(({ kind }) => kind === "drop"))
+    .filter(keepsOut)
     .flatMap(({ matchers }) => matchers)
     .flatMap((matcher) =>
       matcher.kind === "address" && !matcher.negated && matcher.operand.kind === "list"

@@ -10,10 +10,28 @@ export interface Names {
   readonly table: string;
   readonly renamings: readonly Renaming[];
   chain(chain: string): string;
-  /** The chain of the actions of one rule. @param count from 1, within the chain */
-  actions(chain: string, count: number): string;
-  set(list: string, family: Family, kind: NftSet["kind"]): string;
+  /** What one rule needs for itself. */
+  ofRule(kind: RuleNameKind, rule: RulePlace): string;
+  set(list: string, family: Family, kind: NftSet["kind"], bounds?: ListBounds): string;
 }
+
+/**
+ * What a policy can say of a list's set. It shows in the name, for nft would change neither the room of a set
+ * that is there nor what its members stand for.
+ */
+export interface ListBounds {
+  readonly max: number | undefined;
+  readonly per: number | undefined;
+}
+
+/** A rule that needs names of its own: the how manyth of its chain, from 1. */
+export interface RulePlace {
+  readonly chain: string;
+  readonly count: number;
+}
+
+/** Chains: of the actions, before them, and of port scans; else a limit, or sets of keys. */
+export type RuleNameKind = "actions" | "gate" | "scan" | "limit" | "rate" | "conns";
 
 export function namesOf(ruleset: Ruleset): Names {
   const policy = spellings("policy", [ruleset.policy]);
@@ -33,9 +51,12 @@ export function namesOf(ruleset: Ruleset): Names {
         .map(([from, name]) => ({ kind, from, to: name })),
     ),
     chain: (name) => `chain_${spelled(chains, name)}`,
-    actions: (name, count) => `actions_${spelled(chains, name)}_${String(count)}`,
-    set: (list, family, kind) =>
-      `list_${spelled(lists, list)}_${kindLetter[kind]}${familyDigit[family]}`,
+    ofRule: (kind, { chain, count }) => `${kind}_${spelled(chains, chain)}_${String(count)}`,
+    set: (list, family, kind, bounds) => {
+      const max = bounds?.max === undefined ? "" : `_max${String(bounds.max)}`;
+      const per = bounds?.per === undefined ? "" : `_per${String(bounds.per)}`;
+      return `list_${spelled(lists, list)}_${kindLetter[kind]}${familyDigit[family]}${max}${per}`;
+    },
   };
 }
 
@@ -46,7 +67,7 @@ const kindLetter: Record<NftSet["kind"], string> = {
   intervals: "n",
 };
 
-const familyDigit: Record<Family, string> = { ipv4: "4", ipv6: "6" };
+export const familyDigit: Record<Family, string> = { ipv4: "4", ipv6: "6" };
 
 interface Spellings {
   readonly kind: Renaming["kind"];

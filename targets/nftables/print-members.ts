@@ -1,21 +1,39 @@
 import { type AddressSet, rangesOf } from "../../src/net/address-set.js";
-import { formatAddress, formatPrefix, prefixesOfRange } from "../../src/net/address.js";
+import {
+  type AddressRange,
+  formatAddress,
+  formatPrefix,
+  prefixesOfRange,
+} from "../../src/net/address.js";
 import type { Family } from "../../src/net/family.js";
+import type { StaticSet } from "./model.js";
 
 /** The intervals of one family as nft writes them: a host, a prefix, or else a range. */
 export function* printMembers(set: AddressSet, family: Family): Generator<string> {
-  for (const range of rangesOf(set, family)) {
-    const [prefix, more] = prefixesOfRange(range);
-    if (prefix !== undefined && more === undefined) yield formatPrefix(prefix);
-    else yield `${formatAddress(family, range.first)}-${formatAddress(family, range.last)}`;
+  for (const range of rangesOf(set, family)) yield printRange(range);
+}
+
+/** What is in this set and not in one of its list's hosts. */
+function* printStored({ kind, members, family, withoutHosts }: StaticSet): Generator<string> {
+  for (const range of rangesOf(members, family)) {
+    const isHost = range.first === range.last;
+    if (isHost ? !withoutHosts : kind === "intervals") yield printRange(range);
   }
+}
+
+function printRange(range: AddressRange): string {
+  const { family, first, last } = range;
+  if (first === last) return formatAddress(family, first);
+  const [prefix, more] = prefixesOfRange(range);
+  if (prefix !== undefined && more === undefined) return formatPrefix(prefix);
+  return `${formatAddress(family, first)}-${formatAddress(family, last)}`;
 }
 
 const widest = 96;
 
 /** `elements = { … }`, on as many lines as it takes; read once, so that long lists are never held as one text. */
-export function* printElements(set: AddressSet, family: Family): Generator<string> {
-  const lines = filledLines(printMembers(set, family));
+export function* printElements(set: StaticSet): Generator<string> {
+  const lines = filledLines(printStored(set));
   const first = lines.next();
   const second = lines.next();
   if (first.done === true) return;

@@ -1,17 +1,15 @@
-import type { Side } from "../../src/ir/ruleset.js";
 import { allUnits, type Duration, formatDuration, type Timeout } from "../../src/net/duration.js";
-import type { Family } from "../../src/net/family.js";
+import type { IcmpType } from "../../src/net/icmp.js";
 import { formatPortRange, type PortSet } from "../../src/net/ports.js";
+import type { TcpFlag } from "../../src/net/tcp-flags.js";
 import { spacedPrefix } from "./log-prefix.js";
 import type { End, Match, NftRule } from "./model.js";
 import { printMembers } from "./print-members.js";
+import { printAddress, printKey, printPort, printTest } from "./print-test.js";
 
 /** One rule on one line, in the order in which nft evaluates it. */
 export function printRule(rule: NftRule): string {
-  const words = rule.matches.map(printMatch);
-  if (rule.draw !== undefined) {
-    words.push(`numgen random mod ${String(rule.draw.whole)} < ${String(rule.draw.part)}`);
-  }
+  const words = [...rule.matches.map(printMatch), ...rule.tests.map(printTest)];
   if (rule.counter) words.push("counter");
   for (const prefix of rule.logs) words.push(printLog(prefix));
   words.push(...rule.guards.map(printMatch));
@@ -29,10 +27,12 @@ function printMatch(match: Match): string {
       return `${match.direction === "in" ? "iifname" : "oifname"} ${not(match.negated)}${oneOrSet(names)}`;
     }
     case "set":
-      return `${addressField(match.family, match.side)} ${not(match.negated)}@${match.set}`;
+      return `${printAddress(match.family, match.side, match.per)} ${not(match.negated)}@${match.set}`;
+    case "without-meter":
+      return `${printKey(match.key)} != @${match.set}`;
     case "addresses": {
       const members = [...printMembers(match.addresses, match.family)];
-      return `${addressField(match.family, match.side)} ${not(match.negated)}${oneOrSet(members)}`;
+      return `${printAddress(match.family, match.side, undefined)} ${not(match.negated)}${oneOrSet(members)}`;
     }
     case "protocols":
       return `meta l4proto ${not(match.negated)}${oneOrSet(match.protocols)}`;
@@ -46,6 +46,20 @@ function printMatch(match: Match): string {
       );
       return `meta l4proto . th dport { ${pairs.join(", ")} }`;
     }
+    case "icmp": {
+      const { family, negated, types } = match;
+      return printIcmp(family === "ipv4" ? "icmp" : "icmpv6", negated, types);
+    }
+    case "flags":
+      return `tcp flags & ${flagSum([...match.set, ...match.unset])} == ${flagSum(match.set)}`;
+    case "some-flag":
+      return `tcp flags & ${flagSum(match.flags)} != 0x0`;
+    case "length":
+      return `meta length ${formatPortRange(match.range)}`;
+    case "mac":
+      return `ether saddr ${not(match.negated)}${match.address}`;
+    case "low-port":
+      return `th dport ${match.low ? "<" : ">="} 1024`;
     case "states":
       return `ct state ${match.states.join(",")}`;
     case "neighbour-discovery":
@@ -62,17 +76,40 @@ const neighbourDiscovery: readonly string[] = [
   "nd-redirect",
 ];
 
+/** Types alone, or each with its code or all of its codes. */
+function printIcmp(protocol: string, negated: boolean, types: readonly IcmpType[]): string {
+  if (types.every(({ code }) => code === undefined)) {
+    const values = types.map(({ type }) => String(type));
+    return `${protocol} type ${not(negated)}${oneOrSet(values)}`;
+  }
+  const pairs = types.map(({ type, code }) => `${String(type)} . ${String(code ?? "0-255")}`);
+  return `${protocol} type . ${protocol} code ${not(negated)}{ ${pairs.join(", ")} }`;
+}
+
+function flagSum(flags: readonly TcpFlag[]): string {
+  const names = flags.map((flag) => (flag === "ece" ? "ecn" : flag));
+  const [only] = names;
+  if (only === undefined) return "0x0";
+  return names.length === 1 ? only : `(${names.join(" | ")})`;
+}
+
 function printEnd(end: End): string {
   switch (end.kind) {
     case "accept":
     case "drop":
     case "return":
       return end.kind;
+    case "reject":
+      return end.answer === "tcp-reset"
+        ? "reject with tcp reset"
+        : `reject with icmpx ${end.answer}`;
     case "jump":
     case "goto":
       return `${end.kind} ${end.chain}`;
+    case "remember-port":
+      return `add @${end.set} { ${printPort(end.family)} }`;
     case "update": {
-      const address = addressField(end.family, end.side);
+      const address = printAddress(end.family, end.side, end.per);
       return `update @${end.set} { ${address}${printTimeout(end.timeout)} }`;
     }
   }
@@ -90,10 +127,6 @@ function printDuration(duration: Duration): string {
 
 function printLog(prefix: string): string {
   return prefix === "" ? "log" : `log prefix "${spacedPrefix(prefix)}"`;
-}
-
-function addressField(family: Family, side: Side): string {
-  return `${family === "ipv4" ? "ip" : "ip6"} ${side === "source" ? "saddr" : "daddr"}`;
 }
 
 function not(negated: boolean): string {

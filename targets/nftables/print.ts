@@ -1,16 +1,8 @@
 import type { Artifact } from "../../src/target/target.js";
-import { dynamicSetSize } from "./capabilities.js";
 import { printHeader } from "./header.js";
-import {
-  type DynamicSet,
-  hookPoints,
-  type NftChain,
-  type NftProgram,
-  type NftSet,
-  type StaticSet,
-} from "./model.js";
-import { printElements } from "./print-members.js";
+import { type BaseChain, baseChains, type NftChain, type NftProgram } from "./model.js";
 import { printRule } from "./print-rule.js";
+import { printLimit, printMeter, printSet } from "./print-set.js";
 
 /** One file for `nft -f`: a single transaction, which loads as often as one likes. */
 export function printProgram(program: NftProgram): readonly Artifact[] {
@@ -39,15 +31,14 @@ export function* printClearing(
 ): Generator<string> {
   yield `table inet ${table}`;
   yield `flush table inet ${table}`;
-  for (const chain of [...hookPoints, ...more]) {
-    yield `add chain inet ${table} ${chain}`;
-    yield `delete chain inet ${table} ${chain}`;
+  for (const chain of [...baseChains.map(({ name }) => name), ...more]) {
+    yield `add chain inet ${table} ${chain}; delete chain inet ${table} ${chain}`;
   }
 }
 
 /** The sets and chains, to follow {@link printClearing} in the same transaction. */
 export function* printRules(program: NftProgram): Generator<string> {
-  const { table, sets, chains } = program;
+  const { table, sets, meters, limits, chains } = program;
   const fixed = sets.filter((set) => "members" in set);
   if (fixed.length > 0) {
     yield "# Lists with members of their own are filled anew.";
@@ -60,7 +51,13 @@ export function* printRules(program: NftProgram): Generator<string> {
   }
   yield `table inet ${table} {`;
   let first = true;
-  for (const part of [...sets.map(printSet), ...chains.map(printChain)]) {
+  const parts = [
+    ...sets.map(printSet),
+    ...meters.map(printMeter),
+    ...limits.map(printLimit),
+    ...chains.map(printChain),
+  ];
+  for (const part of parts) {
     if (!first) yield "";
     first = false;
     for (const line of part) yield line === "" ? "" : `  ${line}`;
@@ -68,29 +65,11 @@ export function* printRules(program: NftProgram): Generator<string> {
   yield "}";
 }
 
-function* printSet(set: NftSet): Generator<string> {
-  yield `set ${set.name} {`;
-  yield `  type ${set.family}_addr`;
-  yield* "members" in set ? staticLines(set) : dynamicLines(set);
-  yield "}";
-}
-
-/** No default timeout: each member brings its own. */
-function* dynamicLines({ kind }: DynamicSet): Generator<string> {
-  yield kind === "kept" ? "  flags dynamic" : "  flags dynamic,timeout";
-  yield `  size ${String(dynamicSetSize)}`;
-}
-
-function* staticLines(set: StaticSet): Generator<string> {
-  if (set.kind === "intervals") yield "  flags interval";
-  for (const line of printElements(set.members, set.family)) yield `  ${line}`;
-}
-
 function* printChain(chain: NftChain): Generator<string> {
   for (const remark of chain.remarks) yield `# ${remark}`;
   yield `chain ${chain.name} {`;
   if (chain.hook !== undefined) {
-    yield `  type filter hook ${chain.hook} priority filter - 10; policy accept;`;
+    yield `  type filter hook ${chain.hook.point} priority ${priorityOf(chain.hook)}; policy accept;`;
   }
   let first = chain.hook === undefined;
   for (const { remarks, rules } of chain.groups) {
@@ -100,4 +79,10 @@ function* printChain(chain: NftChain): Generator<string> {
     for (const rule of rules) yield `  ${printRule(rule)}`;
   }
   yield "}";
+}
+
+/** Before and after most people's tables, which have the priority of their own hook's name. */
+function priorityOf({ point, last }: BaseChain): string {
+  if (point === "prerouting") return last ? "raw + 10" : "raw";
+  return last ? "filter + 10" : "filter - 10";
 }

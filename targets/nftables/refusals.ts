@@ -3,16 +3,21 @@ import { report } from "../../src/diagnostics/report.js";
 import type { Action, InterfaceMatcher, Rule, Ruleset } from "../../src/ir/ruleset.js";
 import { formatTimeout } from "../../src/net/duration.js";
 import {
+  largestSet,
   longestComment,
   longestInterfaceName,
   longestLogPrefix,
   longestTimeoutDays,
 } from "./capabilities.js";
+import { impossibleActions } from "./check-actions.js";
+import { figureFaults } from "./check-figures.js";
+import { misplaced } from "./check-places.js";
 import { type Dialect, spellingsOf } from "./interfaces.js";
-import { commentOf } from "./lower-rule.js";
 import { spacedPrefix } from "./log-prefix.js";
+import { hooksOf } from "./reach.js";
+import { commentOf } from "./rule-lines.js";
 
-/** What nft cannot carry, in the order of the rules, each once. */
+/** What nft cannot carry, and figures that it rounds, in the order of the rules, each once. */
 export function refusals(ruleset: Ruleset, dialect: Dialect): readonly Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   for (const diagnostic of refusalsOf(ruleset, dialect)) {
@@ -23,13 +28,23 @@ export function refusals(ruleset: Ruleset, dialect: Dialect): readonly Diagnosti
 }
 
 function* refusalsOf(ruleset: Ruleset, dialect: Dialect): Generator<Diagnostic> {
+  const { title: target } = dialect;
+  for (const { max, origin } of ruleset.lists) {
+    if (max === undefined || max <= largestSet) continue;
+    const help = `the most is \`max ${String(largestSet)}\``;
+    yield report("SB5006", origin, { target, what: "the bound of a list as long" }, { help });
+  }
   for (const chain of ruleset.chains) {
+    const hooks = hooksOf(ruleset, chain);
     for (const matcher of chain.hook?.interfaces ?? []) yield* interfaceRefusals(matcher, dialect);
     for (const rule of chain.rules) {
       for (const matcher of rule.matchers) {
         if (matcher.kind === "interface") yield* interfaceRefusals(matcher, dialect);
       }
       for (const action of rule.actions) yield* actionRefusals(action, dialect);
+      yield* misplaced(rule, hooks, target);
+      yield* impossibleActions(rule, target);
+      yield* figureFaults(rule, target);
       yield* commentRefusals(rule, dialect);
     }
   }

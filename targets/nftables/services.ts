@@ -1,7 +1,14 @@
 import type { ServiceMatcher } from "../../src/ir/ruleset.js";
 import type { Family } from "../../src/net/family.js";
+import { type IcmpType, icmpNamed } from "../../src/net/icmp.js";
 import { formatPorts, highestPort, type PortSet } from "../../src/net/ports.js";
-import { otherProtocolNumbers, type Protocol, type ServiceTerm } from "../../src/net/service.js";
+import {
+  formatIcmp,
+  type IcmpSelector,
+  otherProtocolNumbers,
+  type Protocol,
+  type ServiceTerm,
+} from "../../src/net/service.js";
 import type { Match } from "./model.js";
 
 /** Several ways to match that exclude each other, each a conjunction; none is "never". */
@@ -17,23 +24,46 @@ export function serviceAlternatives(
   { service, negated }: ServiceMatcher,
   family: Family | undefined,
 ): Alternatives {
-  const terms = service.map((term) => termOf(term, family));
-  return negated ? outside(terms) : inside(terms);
+  const terms = service.map((term) => termOf(term, family)).filter((term) => !isNothing(term));
+  if (negated) return terms.length === 0 ? [[]] : outside(terms);
+  return inside(terms);
 }
 
 interface Term {
   readonly protocol: string;
   /** Undefined is any port, or a protocol without ports. */
   readonly ports: PortSet | undefined;
+  /** Undefined is any type, or a protocol without types. */
+  readonly icmp: { readonly family: Family; readonly types: readonly IcmpType[] } | undefined;
 }
 
 interface PortTerm extends Term {
   readonly ports: PortSet;
 }
 
-function termOf({ protocol, ports }: ServiceTerm, family: Family | undefined): Term {
+function termOf({ protocol, ports, types }: ServiceTerm, family: Family | undefined): Term {
   const all = ports?.some(({ first, last }) => first === 0 && last === highestPort) ?? true;
-  return { protocol: protocolName(protocol, family), ports: all ? undefined : ports };
+  return {
+    protocol: protocolName(protocol, family),
+    ports: all ? undefined : ports,
+    icmp: types && family && { family, types: typesIn(types, family) },
+  };
+}
+
+/** A type of the other family alone, so that no packet of this one has it. */
+function isNothing({ icmp }: Term): boolean {
+  return icmp?.types.length === 0;
+}
+
+/** Numbers are those of IPv4. A code is left out where the whole type is meant as well. */
+function typesIn(selectors: readonly IcmpSelector[], family: Family): readonly IcmpType[] {
+  const types = selectors.flatMap((selector) => {
+    if (typeof selector !== "string") return family === "ipv4" ? [selector] : [];
+    return icmpNamed(selector, family) ?? [];
+  });
+  const whole = types.filter(({ code }) => code === undefined).map(({ type }) => type);
+  const coded = types.filter(({ type, code }) => code === undefined || !whole.includes(type));
+  return [...new Map(coded.map((type) => [formatIcmp(type), type])).values()];
 }
 
 /** Keywords where nft has one; else the number, which needs no /etc/protocols where it is loaded. */
@@ -52,11 +82,19 @@ function inside(terms: readonly Term[]): Alternatives {
   const withPorts = terms.filter(hasPorts);
   const [first] = withPorts;
   if (first !== undefined) alternatives.push([portsMatch(first, withPorts)]);
-  const whole = terms.filter((term) => !hasPorts(term)).map(({ protocol }) => protocol);
+  for (const { icmp } of terms)
+    if (icmp !== undefined) alternatives.push([typesMatch(icmp, false)]);
+  const whole = terms
+    .filter((term) => !hasPorts(term) && term.icmp === undefined)
+    .map(({ protocol }) => protocol);
   if (whole.length > 0) {
     alternatives.push([{ kind: "protocols", negated: false, protocols: whole }]);
   }
   return alternatives;
+}
+
+function typesMatch(icmp: NonNullable<Term["icmp"]>, negated: boolean): Match {
+  return { kind: "icmp", family: icmp.family, negated, types: icmp.types };
 }
 
 function portsMatch(first: PortTerm, terms: readonly PortTerm[]): Match {
@@ -73,7 +111,7 @@ function portsMatch(first: PortTerm, terms: readonly PortTerm[]): Match {
 }
 
 /**
- * Every other protocol, then the other ports of each protocol that has some. One test of protocol and port
+ * Every other protocol, then the other ports or types of each protocol that has some. One test of protocol and port
  * together would fail on packets too short to have a port, and let them through as if they were inside.
  */
 function outside(terms: readonly Term[]): Alternatives {
@@ -85,5 +123,6 @@ function outside(terms: readonly Term[]): Alternatives {
       .map(({ protocol, ports }): readonly Match[] => [
         { kind: "ports", protocol, negated: true, ports },
       ]),
+    ...terms.flatMap(({ icmp }) => (icmp === undefined ? [] : [[typesMatch(icmp, true)]])),
   ];
 }

@@ -1,4 +1,6 @@
 import type { Step } from "./lower-actions.js";
+import { type Gates, hasCounter, isOpen } from "./lower-gates.js";
+import { tcpAmong } from "./lower-verdict.js";
 import type { Conditions, FilterRule, RouterosChain } from "./model.js";
 import type { Conjunction } from "./selection.js";
 
@@ -17,25 +19,75 @@ export interface Maker {
   readonly newHelper: () => string;
 }
 
-/** The steps for each alternative: in rules one after the other, or in a helper chain entered on the one draw. */
+/**
+ * The steps for each alternative, of which a packet meets one: in rules one after the other, or in a helper
+ * chain entered through the gates once.
+ */
 export function act(
   alternatives: readonly Conditions[],
-  draw: Conditions,
+  gates: Gates,
   steps: readonly Step[],
   repeatable: boolean,
   maker: Maker,
 ): Block {
-  const drawn = alternatives.map((conditions) => ({ ...conditions, ...draw }));
-  if (steps.length === 1 || (repeatable && draw.random === undefined)) {
-    const rules = drawn.flatMap((conditions) => steps.map((step) => maker.rule(conditions, step)));
-    return { rules, helpers: [] };
+  if (alternatives.length > 1 && hasCounter(gates)) {
+    const name = maker.newHelper();
+    const inside = act([{}], gates, steps, true, maker);
+    return enter(alternatives, name, inside, maker);
+  }
+  const passing = alternatives.map((conditions) => ({ ...conditions, ...gates.when }));
+  if (gates.unless !== undefined) {
+    const name = maker.newHelper();
+    const rules = [leave(gates.unless, maker), ...inRules({}, steps, maker)];
+    return enter(passing, name, { rules, helpers: [] }, maker);
+  }
+  if (steps.length === 1 || (repeatable && isOpen(gates))) {
+    return inRow(passing, steps, maker);
   }
   const name = maker.newHelper();
-  const inside = steps.map((step) => maker.rule({}, step));
+  return enter(passing, name, { rules: inRules({}, steps, maker), helpers: [] }, maker);
+}
+
+/** The steps for each alternative without a helper chain, each with gates of its own. */
+export function inRow(
+  alternatives: readonly Conditions[],
+  steps: readonly Step[],
+  maker: Maker,
+): Block {
+  const rules = alternatives.flatMap((conditions) => inRules(conditions, steps, maker));
+  return { rules, helpers: [] };
+}
+
+/** A rule for each step. What is for TCP alone is followed by a verdict for the rest, where there is a rest. */
+function inRules(
+  conditions: Conditions,
+  steps: readonly Step[],
+  maker: Maker,
+): readonly FilterRule[] {
+  const rules: FilterRule[] = [];
+  for (const step of steps) {
+    const narrowed = step.tcpOnly === true ? tcpAmong(conditions) : conditions;
+    if (narrowed === undefined) continue;
+    rules.push(maker.rule(narrowed, step));
+    if (step.tcpOnly === true && conditions.protocol === "tcp") break;
+  }
+  return rules;
+}
+
+function enter(
+  alternatives: readonly Conditions[],
+  name: string,
+  { rules, helpers }: Block,
+  maker: Maker,
+): Block {
   return {
-    rules: drawn.map((conditions) => maker.jump(conditions, name)),
-    helpers: [{ name, rules: inside, note: undefined }],
+    rules: alternatives.map((conditions) => maker.jump(conditions, name)),
+    helpers: [{ name, rules, note: undefined }, ...helpers],
   };
+}
+
+function leave(conditions: Conditions, maker: Maker): FilterRule {
+  return maker.rule(conditions, { action: { kind: "return" }, log: undefined });
 }
 
 /**
@@ -44,25 +96,33 @@ export function act(
  */
 export function actInside(
   { parts, overlapping, exceptions }: Conjunction,
-  draw: Conditions,
+  gates: Gates,
   steps: readonly Step[],
   maker: Maker,
 ): Block {
   const name = maker.newHelper();
-  const leave = (conditions: Conditions): FilterRule =>
-    maker.rule(conditions, { action: { kind: "return" }, log: undefined });
-  const acts: FilterRule[] = [];
+  const rules = exceptions.map((exception) => leave(exception, maker));
   const helpers: RouterosChain[] = [];
-  for (const alternative of overlapping) {
-    // Inside, no condition on a list is left, so the steps can follow each other.
-    const block = act([alternative], draw, steps, true, maker);
-    acts.push(...block.rules);
+  const add = (block: Block): void => {
+    rules.push(...block.rules);
     helpers.push(...block.helpers);
-    if (overlapping.length > 1) acts.push(leave(alternative));
-  }
-  const rules = [...exceptions.map(leave), ...acts];
-  return {
-    rules: parts.map((part) => maker.jump(part, name)),
-    helpers: [{ name, rules, note: undefined }, ...helpers],
   };
+  // Inside, no condition on a list is left, so the steps can follow each other.
+  const [only, ...more] = overlapping;
+  if (only !== undefined && more.length === 0) {
+    add(act([only], gates, steps, true, maker));
+  } else if (hasCounter(gates)) {
+    const once = maker.newHelper();
+    for (const alternative of overlapping) {
+      rules.push(maker.jump(alternative, once), leave(alternative, maker));
+    }
+    const inside = act([{}], gates, steps, true, maker);
+    helpers.push({ name: once, rules: inside.rules, note: undefined }, ...inside.helpers);
+  } else {
+    for (const alternative of overlapping) {
+      add(act([alternative], gates, steps, true, maker));
+      rules.push(leave(alternative, maker));
+    }
+  }
+  return enter(parts, name, { rules, helpers }, maker);
 }

@@ -1,5 +1,6 @@
-import type { Capabilities, Capability } from "../../src/target/target.js";
-import { type Branch, branchOf } from "./versions.js";
+import type { Capabilities } from "../../src/target/target.js";
+import { featuresOf } from "./features.js";
+import { branchOf } from "./versions.js";
 
 /** What one version of RouterOS can express, for people (`features`) and for the lowering. */
 export interface RouterosCapabilities extends Capabilities {
@@ -23,57 +24,15 @@ const multiportSlots = 15;
 export function capabilitiesOf(version: string): RouterosCapabilities | undefined {
   const branch = branchOf(version);
   if (branch === undefined) return undefined;
+  const ipv6BuiltIn = branch.major === 7;
   const logPrefixBytes = branch.major === 7 && branch.minor >= 22 ? 31 : undefined;
   return {
     target: "routeros",
     version,
-    features: features(branch, logPrefixBytes),
+    features: featuresOf(ipv6BuiltIn, logPrefixBytes),
     logPrefixBytes,
     timeoutSeconds: longestTimeout,
     portsPerRule: multiportSlots,
-    ipv6BuiltIn: branch.major === 7,
+    ipv6BuiltIn,
   };
-}
-
-function features(branch: Branch, logPrefixBytes: number | undefined): readonly Capability[] {
-  const all: Capability[] = [
-    exact("odds", "whole percents from 1% to 99%; 100% is no draw"),
-    exact("list timeout", "whole seconds up to 35w3d13h13m56s"),
-    exact(
-      "add … for forever",
-      "until the router restarts (none-dynamic): nothing is written to flash",
-    ),
-    exact(
-      'log "…"',
-      logPrefixBytes === undefined
-        ? "printable ASCII; from 7.22 on at most 31 bytes"
-        : `printable ASCII, at most ${logPrefixBytes} bytes`,
-    ),
-    exact("## note", "printable ASCII: the comment of the rule"),
-    exact(
-      "several actions on one draw",
-      "a helper chain, entered on the draw; not with `return` at the end",
-    ),
-    exact(
-      "negated services",
-      "one protocol directly, several by a helper chain; that not with `return`",
-    ),
-    exact("negated IPv6 ranges", "by a helper chain; not with `return`"),
-    exact(
-      "interface",
-      "names or interface lists; several names become a rule each, or a helper chain",
-    ),
-    exact(
-      "names",
-      "printable ASCII up to 63 characters; others are mapped, and the output says how",
-    ),
-  ];
-  if (branch.major === 6) {
-    all.push(exact("family ipv6", "needs the package `ipv6`, which RouterOS 6 ships disabled"));
-  }
-  return all;
-}
-
-function exact(feature: string, remark: string): Capability {
-  return { feature, support: "exact", remark };
 }

@@ -101,6 +101,9 @@ function* checkAction(action: Action, capabilities: RouterosCapabilities): Gener
       return;
     case "accept":
     case "drop":
+    case "tarpit":
+    case "reject":
+    case "else":
     case "return":
     case "jump":
     case "count":

@@ -1,11 +1,14 @@
-import type { Action } from "../../src/ir/ruleset.js";
+import type { Action, Verdict } from "../../src/ir/ruleset.js";
 import { formatDuration, type Timeout } from "../../src/net/duration.js";
+import type { Ending } from "./lower-verdict.js";
 import type { RuleAction } from "./model.js";
 
 /** What one RouterOS rule does: one action, and a line in the log beside it. */
 export interface Step {
   readonly action: RuleAction;
   readonly log: string | undefined;
+  /** For the TCP packets alone; the steps after it are for the others. */
+  readonly tcpOnly?: boolean;
 }
 
 export interface Spellings {
@@ -17,8 +20,13 @@ export interface Spellings {
 /**
  * The actions of a rule as the fewest steps. Every RouterOS rule counts and may log beside its action, so
  * `count` and `log` need a rule of their own only where there is no other.
+ * @param endings what becomes of the verdict at the end
  */
-export function stepsOf(actions: readonly Action[], spellings: Spellings): readonly Step[] {
+export function stepsOf(
+  actions: readonly Action[],
+  spellings: Spellings,
+  endings: readonly Ending[],
+): readonly Step[] {
   const steps: Step[] = [];
   let log: string | undefined;
   let counts = false;
@@ -32,6 +40,9 @@ export function stepsOf(actions: readonly Action[], spellings: Spellings): reado
     } else if (action.kind === "log") {
       flush();
       log = action.prefix;
+    } else if (isVerdict(action)) {
+      for (const ending of endings) steps.push({ ...ending, log });
+      return steps;
     } else {
       const acted = ruleAction(action, spellings);
       if (acted === undefined) continue;
@@ -50,13 +61,37 @@ export function stepsOf(actions: readonly Action[], spellings: Spellings): reado
     : steps;
 }
 
-function ruleAction(
-  action: Exclude<Action, { readonly kind: "count" | "log" }>,
-  { listNames, chainName }: Spellings,
-): RuleAction | undefined {
+/** The verdicts that a rule may choose from; none when it ends in no verdict. */
+export function choicesOf(actions: readonly Action[]): readonly Verdict[] {
+  const last = actions.at(-1);
+  if (last === undefined || !isVerdict(last)) return [];
+  return last.kind === "else" ? last.choices : [last];
+}
+
+type VerdictAction = Verdict | Extract<Action, { readonly kind: "else" }>;
+
+function isVerdict(action: Action): action is VerdictAction {
   switch (action.kind) {
     case "accept":
     case "drop":
+    case "tarpit":
+    case "reject":
+    case "else":
+      return true;
+    case "return":
+    case "jump":
+    case "log":
+    case "count":
+    case "add":
+      return false;
+  }
+}
+
+function ruleAction(
+  action: Exclude<Action, VerdictAction | { readonly kind: "count" | "log" }>,
+  { listNames, chainName }: Spellings,
+): RuleAction | undefined {
+  switch (action.kind) {
     case "return":
       return { kind: action.kind };
     case "jump": {

@@ -1,12 +1,14 @@
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
-import type { Chain, HookPoint, Matcher, Rule, Ruleset } from "../../src/ir/ruleset.js";
+import type { Chain, HookPoint, Matcher, Place, Rule, Ruleset } from "../../src/ir/ruleset.js";
 import type { Family } from "../../src/net/family.js";
 import type { RouterosCapabilities } from "./capabilities.js";
 import { numbered } from "./names.js";
 import { isInlined } from "./inlining.js";
 import type { Block } from "./acting.js";
 import { lowerRule, type RuleContext } from "./lower-rule.js";
-import type { RouterosChain, RouterosHook } from "./model.js";
+import { type RouterosChain, type Table, type TableProgram } from "./model.js";
+import { placeKey } from "./places.js";
+import { chainsIn } from "./table-chains.js";
 
 export interface ChainsContext {
   readonly ruleset: Ruleset;
@@ -17,17 +19,21 @@ export interface ChainsContext {
   readonly report: (diagnostic: Diagnostic) => void;
 }
 
-const hookPoints: readonly HookPoint[] = ["input", "forward", "output"];
+const hookPoints: readonly HookPoint[] = ["input", "forward", "output", "prerouting"];
+
+/** What enters a built-in chain at one place. */
+interface Entrance {
+  readonly point: HookPoint;
+  readonly place: Place;
+  readonly blocks: Block[];
+}
 
 /**
- * The chains of one family. Each is lowered when it is first asked for, since a jump to a chain that has no
+ * The chains of one table of one family. Each is lowered when it is first asked for, since a jump to a chain that has no
  * rules in this family is left out, which may leave the chain it stands in without rules. Jumps never go round
  * in a circle (SB2004).
  */
-export function lowerChains(
-  context: ChainsContext,
-  family: Family,
-): { readonly hooks: readonly RouterosHook[]; readonly chains: readonly RouterosChain[] } {
+export function lowerChains(context: ChainsContext, family: Family, table: Table): TableProgram {
   const { ruleset, chainNames } = context;
   const byName = new Map(ruleset.chains.map((chain) => [chain.name, chain]));
   const blocks = new Map<string, Block>();
@@ -43,6 +49,7 @@ export function lowerChains(
   };
   const ruleContext = (within: Chain): RuleContext => ({
     family,
+    table,
     capabilities: context.capabilities,
     owner: context.owner,
     listNames: context.listNames,
@@ -65,26 +72,38 @@ export function lowerChains(
   };
 
   const chains: RouterosChain[] = [];
-  const hooked = new Map<HookPoint, Block[]>(hookPoints.map((point) => [point, []]));
-  for (const chain of ruleset.chains) {
+  const entrances = new Map<string, Entrance>();
+  const entering = (point: HookPoint, place: Place): Block[] => {
+    const key = placeKey(point, place);
+    const entrance = entrances.get(key) ?? { point, place, blocks: [] };
+    entrances.set(key, entrance);
+    return entrance.blocks;
+  };
+  for (const chain of chainsIn(table, ruleset)) {
     const block = blockOf(chain);
     if (block.rules.length === 0) continue;
     const name = chainNames.get(chain.name) ?? chain.name;
     const { hook, note } = chain;
     if (hook !== undefined && isInlined(chain)) {
-      hooked.get(hook.point)?.push(block);
+      entering(hook.point, hook.place).push(block);
       chains.push(...block.helpers);
       continue;
     }
     chains.push({ name, rules: block.rules, note }, ...block.helpers);
     if (hook !== undefined) {
       const entry = lowerRule(entryOf(chain, hook.interfaces, family), ruleContext(chain));
-      hooked.get(hook.point)?.push(entry);
+      entering(hook.point, hook.place).push(entry);
       chains.push(...entry.helpers);
     }
   }
-  const hooks = [...hooked].map(([point, all]) => ({ point, rules: join(all).rules }));
-  return { hooks: hooks.filter(({ rules }) => rules.length > 0), chains };
+  // The order of the file is that of the places (SB7001).
+  const hooks = hookPoints.flatMap((point) =>
+    [...entrances.values()]
+      .filter((entrance) => entrance.point === point)
+      .map(({ place, blocks: all }) => ({ point, place, rules: join(all).rules }))
+      .filter(({ rules }) => rules.length > 0),
+  );
+  return { table, hooks, chains };
 }
 
 function join(blocks: readonly Block[]): Block {
@@ -108,6 +127,7 @@ function entryOf(chain: Chain, narrowing: readonly Matcher[], family: Family): R
     families: [family],
     matchers: narrowing,
     chance: undefined,
+    rates: [],
     actions: [{ kind: "jump", chain: chain.name }],
     origin: chain.origin,
     note: chain.note,

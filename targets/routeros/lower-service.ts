@@ -1,9 +1,10 @@
 import type { ServiceMatcher } from "../../src/ir/ruleset.js";
 import type { Family } from "../../src/net/family.js";
+import { icmpNamed } from "../../src/net/icmp.js";
 import { formatPorts, highestPort, type PortRange, type PortSet } from "../../src/net/ports.js";
-import type { Protocol, ServiceTerm } from "../../src/net/service.js";
+import type { IcmpSelector, Protocol, ServiceTerm } from "../../src/net/service.js";
 import type { Conditions } from "./model.js";
-import { noneOf, oneOf, type Selection } from "./selection.js";
+import { everything, noneOf, oneOf, type Selection } from "./selection.js";
 
 /**
  * One rule tests one protocol and a bounded number of ports, so a service becomes a rule for each protocol and
@@ -17,24 +18,50 @@ export function selectService(
   const alternatives = service.flatMap((term) => termConditions(term, family, portsPerRule));
   if (!negated) return oneOf(alternatives);
   const [alternative, ...more] = alternatives;
-  if (alternative?.protocol === undefined || more.length > 0) return noneOf(alternatives);
-  const { protocol, "dst-port": ports } = alternative;
+  if (alternative === undefined) return everything;
+  if (alternative.protocol === undefined || more.length > 0) return noneOf(alternatives);
+  const { protocol, "dst-port": ports, "icmp-options": types } = alternative;
   const otherProtocols = { protocol: `!${protocol}` };
-  if (ports === undefined) return oneOf([otherProtocols]);
-  return oneOf([{ protocol, "dst-port": `!${ports}` }, otherProtocols]);
+  if (ports !== undefined) {
+    return oneOf([{ protocol, "dst-port": `!${ports}` }, otherProtocols]);
+  }
+  if (types !== undefined) {
+    return oneOf([{ protocol, "icmp-options": `!${types}` }, otherProtocols]);
+  }
+  return oneOf([otherProtocols]);
 }
 
 function termConditions(
-  { protocol, ports }: ServiceTerm,
+  { protocol, ports, types }: ServiceTerm,
   family: Family,
   portsPerRule: number,
 ): readonly Conditions[] {
   const named = { protocol: protocolName(protocol, family) };
+  if (types !== undefined) {
+    return typesOf(types, family).map((options) => ({ ...named, "icmp-options": options }));
+  }
   if (ports === undefined || isEveryPort(ports)) return [named];
   return handfuls(ports, portsPerRule).map((handful) => ({
     ...named,
     "dst-port": formatPorts(handful),
   }));
+}
+
+/**
+ * As `icmp-options`, no two of which hold for one packet: a type with all its codes takes in each of them. A name
+ * that the family does not have picks nothing there, and a number is IPv4's.
+ */
+function typesOf(selectors: readonly IcmpSelector[], family: Family): readonly string[] {
+  const found = selectors.flatMap((selector) => {
+    const type = typeof selector === "string" ? icmpNamed(selector, family) : selector;
+    return type === undefined || (typeof selector !== "string" && family !== "ipv4") ? [] : [type];
+  });
+  const whole = new Set(found.filter(({ code }) => code === undefined).map(({ type }) => type));
+  const texts = found.flatMap(({ type, code }) => {
+    if (code === undefined) return [`${String(type)}:0-255`];
+    return whole.has(type) ? [] : [`${String(type)}:${String(code)}`];
+  });
+  return [...new Set(texts)];
 }
 
 function isEveryPort([range]: PortSet): boolean {

@@ -3,10 +3,20 @@ import type { AddressList, Ruleset } from "../../src/ir/ruleset.js";
 import { hasFamily } from "../../src/net/address-set.js";
 import { bothFamilies, type Family } from "../../src/net/family.js";
 import type { RouterosCapabilities } from "./capabilities.js";
+import { checkCounters } from "./check-counters.js";
 import { checkExpressible } from "./check-expressible.js";
+import { checkLists } from "./check-lists.js";
+import { checkMac } from "./check-mac.js";
+import { checkPlaces } from "./check-places.js";
 import { commentOf, ownerTag } from "./comments.js";
 import { type ChainsContext, lowerChains } from "./lower-chains.js";
-import type { FamilyProgram, Renaming, RouterosList, RouterosProgram } from "./model.js";
+import {
+  type FamilyProgram,
+  type Renaming,
+  type RouterosList,
+  type RouterosProgram,
+  tables,
+} from "./model.js";
 import { builtInChains, spellNames } from "./names.js";
 
 /** The policy as a router of the given capabilities holds it; what it cannot hold is a diagnostic. */
@@ -14,7 +24,12 @@ export function lower(
   ruleset: Ruleset,
   capabilities: RouterosCapabilities,
 ): Outcome<RouterosProgram> {
-  const diagnostics = [...checkExpressible(ruleset, capabilities)];
+  const diagnostics = [
+    ...checkExpressible(ruleset, capabilities),
+    ...checkLists(ruleset),
+    ...checkPlaces(ruleset),
+    ...checkMac(ruleset),
+  ];
   const owner = ownerTag(ruleset.policy);
   const listNames = spellNames(ruleset.lists.map(({ name }) => name));
   const chainNames = spellNames(
@@ -33,6 +48,7 @@ export function lower(
     },
   };
   const families = ruleset.families.map((family) => lowerFamily(context, family));
+  diagnostics.push(...checkCounters(ruleset, families));
   const program: RouterosProgram = {
     version: capabilities.version,
     policy: ruleset.policy,
@@ -56,7 +72,10 @@ function lowerFamily(context: ChainsContext, family: Family): FamilyProgram {
   const lists = context.ruleset.lists
     .filter(({ permanent }) => hasFamily(permanent, family))
     .map((list) => lowerList(list, context));
-  return { family, lists, ...lowerChains(context, family) };
+  const programs = tables
+    .map((table) => lowerChains(context, family, table))
+    .filter(({ hooks, chains }) => hooks.length > 0 || chains.length > 0);
+  return { family, lists, tables: programs };
 }
 
 function lowerList(list: AddressList, { owner, listNames }: ChainsContext): RouterosList {
@@ -79,5 +98,7 @@ function renamings(
 
 /** An inlined chain has no name on the router, so its spelling is nobody's business. */
 function hasChain(families: readonly FamilyProgram[], spelled: string): boolean {
-  return families.some(({ chains }) => chains.some(({ name }) => name === spelled));
+  return families.some((family) =>
+    family.tables.some(({ chains }) => chains.some(({ name }) => name === spelled)),
+  );
 }

@@ -1,11 +1,11 @@
-import type { HookPoint, Side } from "../../src/ir/ruleset.js";
+import type { HookPoint, Place, Side } from "../../src/ir/ruleset.js";
 import type { AddressSet } from "../../src/net/address-set.js";
 import type { Family } from "../../src/net/family.js";
 import type { Span } from "../../src/source/source-file.js";
 
 /**
- * A policy as a router holds it: address lists, chains of filter rules, and what leads into them from the
- * built-in chains. Every text is as RouterOS reads it back. RouterOS manual, "Filter", "Address lists".
+ * A policy as a router holds it: address lists, chains of rules, and what leads into them from the built-in
+ * chains. Every text is as RouterOS reads it back. RouterOS manual, "Filter", "Address lists".
  */
 export interface RouterosProgram {
   /** Of RouterOS, as it was asked for. */
@@ -33,6 +33,18 @@ export interface FamilyProgram {
   readonly family: Family;
   /** Lists with permanent entries; the others come to be by their first entry. */
   readonly lists: readonly RouterosList[];
+  /** Those with rules. */
+  readonly tables: readonly TableProgram[];
+}
+
+/** `raw` comes before connection tracking, and so knows less. Chain names of the one mean nothing in the other. */
+export type Table = "filter" | "raw";
+
+export const tables: readonly Table[] = ["filter", "raw"];
+
+/** What goes into one table of a family. */
+export interface TableProgram {
+  readonly table: Table;
   /** What stands in built-in chains, the jumps for the most part; never a `return`. */
   readonly hooks: readonly RouterosHook[];
   /** In file order, each followed by the helper chains that its rules need. */
@@ -50,6 +62,7 @@ export interface RouterosList {
 export interface RouterosHook {
   /** The built-in chain. */
   readonly point: HookPoint;
+  readonly place: Place;
   readonly rules: readonly FilterRule[];
 }
 
@@ -59,7 +72,7 @@ export interface RouterosChain {
   readonly note: string | undefined;
 }
 
-/** One rule of `filter`: all conditions hold, then the one action is done. */
+/** One rule: all conditions hold, then the one action is done. */
 export interface FilterRule {
   readonly conditions: Conditions;
   readonly action: RuleAction;
@@ -70,7 +83,8 @@ export interface FilterRule {
 }
 
 export type RuleAction =
-  | { readonly kind: "accept" | "drop" | "return" | "passthrough" | "log" }
+  | { readonly kind: "accept" | "drop" | "tarpit" | "return" | "passthrough" | "log" }
+  | { readonly kind: "reject"; readonly answer: string }
   | { readonly kind: "jump"; readonly chain: string }
   | {
       readonly kind: "add";
@@ -82,6 +96,7 @@ export type RuleAction =
 
 /** The matchers that are emitted, in the order of output, which is that of their evaluation. */
 export const conditionProperties = [
+  "src-mac-address",
   "in-interface",
   "in-interface-list",
   "out-interface",
@@ -90,10 +105,17 @@ export const conditionProperties = [
   "src-address-list",
   "dst-address",
   "dst-address-list",
+  "packet-size",
   "protocol",
   "dst-port",
+  "tcp-flags",
+  "icmp-options",
   "connection-state",
+  "connection-limit",
+  "psd",
   "random",
+  "limit",
+  "dst-limit",
 ] as const;
 
 export type ConditionProperty = (typeof conditionProperties)[number];
@@ -101,7 +123,12 @@ export type ConditionProperty = (typeof conditionProperties)[number];
 /** A negated value begins with `!`. */
 export type Conditions = Readonly<Partial<Record<ConditionProperty, string>>>;
 
-/** The menu of a family's filter rules or list entries, in the path form of RouterOS 7. */
-export function menuPath(family: Family, menu: "filter" | "address-list"): string {
+/** The table in which packets are met at a hook. */
+export function tableOf(point: HookPoint): Table {
+  return point === "prerouting" ? "raw" : "filter";
+}
+
+/** The menu of a family's rules or list entries, in the path form of RouterOS 7. */
+export function menuPath(family: Family, menu: Table | "address-list"): string {
   return family === "ipv4" ? `/ip/firewall/${menu}` : `/ipv6/firewall/${menu}`;
 }

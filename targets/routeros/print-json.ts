@@ -1,10 +1,13 @@
+import type { Place } from "../../src/ir/ruleset.js";
 import { entriesOf } from "./entries.js";
 import { menuPath, type RouterosProgram } from "./model.js";
 import { propertiesOf } from "./properties.js";
 
 /**
  * The program as a JSON array, one object a line: the menu's `path`, then the words of its `add`, all strings.
- * In order: for each family its list entries, what stands in built-in chains, and the chains.
+ * In order: for each family its list entries, then for each table what stands in built-in chains, and the chains.
+ * A rule in a built-in chain that is not to stand first has its `place` after the `path`: `last`, or `after` and
+ * the comment of the rule that it follows.
  */
 export function* printJson(program: RouterosProgram): Generator<string> {
   let pending: string | undefined;
@@ -21,7 +24,7 @@ type Item = readonly (readonly [name: string, value: string])[];
 
 function* items({ families }: RouterosProgram): Generator<Item> {
   for (const program of families) {
-    const { family, lists, hooks, chains } = program;
+    const { family, lists } = program;
     const listPath = menuPath(family, "address-list");
     for (const list of lists) {
       for (const address of entriesOf(list, family)) {
@@ -29,14 +32,23 @@ function* items({ families }: RouterosProgram): Generator<Item> {
         yield [["path", listPath], ...Object.entries(words)];
       }
     }
-    const filterPath = menuPath(family, "filter");
-    for (const { point, rules } of hooks) {
-      for (const rule of rules) yield [["path", filterPath], ...propertiesOf(rule, point)];
-    }
-    for (const { name, rules } of chains) {
-      for (const rule of rules) yield [["path", filterPath], ...propertiesOf(rule, name)];
+    for (const { table, hooks, chains } of program.tables) {
+      const path = menuPath(family, table);
+      for (const { point, place, rules } of hooks) {
+        for (const rule of rules) {
+          yield [["path", path], ...placeOf(place), ...propertiesOf(rule, point)];
+        }
+      }
+      for (const { name, rules } of chains) {
+        for (const rule of rules) yield [["path", path], ...propertiesOf(rule, name)];
+      }
     }
   }
+}
+
+function placeOf(place: Place): Item {
+  if (place.kind === "first") return [];
+  return [["place", place.kind === "last" ? "last" : `after ${place.comment}`]];
 }
 
 /** Names are the vendor's, so none is a number that an object would sort. */

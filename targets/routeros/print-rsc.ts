@@ -1,12 +1,15 @@
 import { type Family, familyName } from "../../src/net/family.js";
 import { entriesOf } from "./entries.js";
-import type {
-  FamilyProgram,
-  FilterRule,
-  RouterosHook,
-  RouterosList,
-  RouterosProgram,
+import {
+  type FamilyProgram,
+  type FilterRule,
+  type RouterosList,
+  type RouterosProgram,
+  type Table,
+  type TableProgram,
+  tables,
 } from "./model.js";
+import { enter, requirements } from "./print-place.js";
 import { propertiesOf } from "./properties.js";
 import { commandLines, escaped, quoted, type Word, wordOf } from "./rsc-text.js";
 
@@ -18,6 +21,12 @@ import { commandLines, escaped, quoted, type Word, wordOf } from "./rsc-text.js"
  */
 export function* printRsc(program: RouterosProgram): Generator<string> {
   yield* header(program);
+  for (const family of program.families) {
+    for (const table of family.tables) {
+      const needed = [...requirements(table, program.owner)];
+      if (needed.length > 0) yield* ["", menuLine(family.family, table.table), ...needed];
+    }
+  }
   for (const family of program.cleared) {
     yield "";
     yield `# ${familyName(family)}`;
@@ -50,32 +59,48 @@ function remark(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 }
 
-function menuLine(family: Family, menu: "filter" | "address-list"): string {
+function menuLine(family: Family, menu: Table | "address-list"): string {
   return `${family === "ipv4" ? "/ip" : "/ipv6"} firewall ${menu}`;
 }
 
 /** Takes off what an earlier import has left: the ways in first, then the rest. */
 function* clear(family: Family, owner: string): Generator<string> {
   const ours = `comment~${quoted(`^${owner} `)}`;
-  yield menuLine(family, "filter");
-  yield `remove [find where ${ours} and (chain=input or chain=forward or chain=output)]`;
-  yield `remove [find where ${ours}]`;
+  for (const table of tables) {
+    yield menuLine(family, table);
+    yield `remove [find where ${ours} and ${waysIn[table]}]`;
+    yield `remove [find where ${ours}]`;
+  }
   yield menuLine(family, "address-list");
   yield `remove [find where ${ours} and dynamic=no]`;
 }
 
-function* fill({ family, lists, hooks, chains }: FamilyProgram, owner: string): Generator<string> {
+const waysIn: Readonly<Record<Table, string>> = {
+  filter: "(chain=input or chain=forward or chain=output)",
+  raw: "chain=prerouting",
+};
+
+function* fill(program: FamilyProgram, owner: string): Generator<string> {
+  const { family, lists } = program;
   for (const list of lists) yield* addList(list, family, owner);
-  if (chains.length > 0 || hooks.length > 0) {
+  for (const table of program.tables) {
     yield "";
-    yield menuLine(family, "filter");
+    yield menuLine(family, table.table);
+    yield* fillTable(table, owner);
   }
+}
+
+function* fillTable({ chains, hooks }: TableProgram, owner: string): Generator<string> {
   for (const [index, { name, note, rules }] of chains.entries()) {
     if (index > 0) yield "";
     yield heading(`chain ${name}`, note);
     for (const rule of rules) yield* commandLines(addWords(rule, name));
   }
-  for (const hook of hooks) yield* placeFirst(hook, owner);
+  for (const hook of hooks) {
+    const rules = hook.rules.map((rule) => addWords(rule, hook.point));
+    yield "";
+    yield* enter(hook, rules, owner);
+  }
 }
 
 function heading(what: string, note: string | undefined): string {
@@ -119,24 +144,4 @@ function* inGroups<T>(all: Iterable<T>, size: number): Generator<readonly T[]> {
     group = [];
   }
   if (group.length > 0) yield group;
-}
-
-/**
- * Rules before all that is there in a built-in chain. Dynamic rules stand before everything and let nothing in
- * front of them; ours have just been taken off, so the first rule that is not dynamic is another's. Where there
- * is none, a rule that does nothing takes its place meanwhile.
- */
-function* placeFirst({ point, rules }: RouterosHook, owner: string): Generator<string> {
-  const present = `[find where chain=${point} and dynamic=no]`;
-  const anchor = quoted(`${owner} anchor`);
-  yield "";
-  yield `# into ${point}, before what is there`;
-  yield `:if ([:len ${present}] = 0) do={`;
-  yield `  add chain=${point} action=passthrough comment=${anchor}`;
-  yield "}";
-  for (const [index, rule] of rules.entries()) {
-    const place = `place-before=[:pick ${present} ${index}]`;
-    yield* commandLines([...addWords(rule, point), place]);
-  }
-  yield `remove [find where comment=${anchor}]`;
 }

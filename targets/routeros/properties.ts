@@ -8,6 +8,7 @@ export type FilterProperty =
   | "jump-target"
   | "address-list"
   | "address-list-timeout"
+  | "reject-with"
   | "log"
   | "log-prefix"
   | "comment";
@@ -39,8 +40,14 @@ function actionProperties({ action }: FilterRule): readonly Property[] {
         ["address-list", action.list],
         ["address-list-timeout", action.timeout],
       ];
+    case "reject":
+      return [
+        ["action", "reject"],
+        ["reject-with", action.answer],
+      ];
     case "accept":
     case "drop":
+    case "tarpit":
     case "return":
     case "passthrough":
     case "log":

@@ -3,6 +3,16 @@
  * text, so that laws hold for what people write and not only for what a printer makes.
  */
 import fc from "fast-check";
+import {
+  expectation,
+  flagConditions,
+  icmpServices,
+  listClauses,
+  places,
+  portScan,
+  wholeConditions,
+  wholeVerdicts,
+} from "./whole.js";
 
 const listNames = ["trusted", "sin_1", "sinbin", "input", "a-b", '"ssh blacklist"'] as const;
 const chainNames = ["first", "second", "third"] as const;
@@ -45,7 +55,11 @@ const service = fc.oneof(
   fc.constantFrom("ssh", "web", "dns", "tcp", "udp", "icmp", "proto gre"),
   fc.tuple(fc.constantFrom("tcp", "udp"), ports).map(([protocol, text]) => `${protocol}/${text}`),
 );
+const wholeService = fc.oneof(service, fc.constantFrom(...icmpServices));
 const services = fc.array(service, { minLength: 1, maxLength: 3 }).map((items) => items.join(", "));
+const wholeServices = fc
+  .array(wholeService, { minLength: 1, maxLength: 3 })
+  .map((items) => items.join(", "));
 const states = fc.subarray(["new", "established", "related", "invalid", "untracked"], {
   minLength: 1,
   maxLength: 4,
@@ -54,16 +68,21 @@ const not = fc.constantFrom("", "!");
 
 interface Knobs {
   readonly chance: fc.Arbitrary<string>;
+  /** Also what not every target can express. */
+  readonly whole?: boolean;
 }
 
 function conditions(knobs: Knobs, families: "any" | "ipv4"): fc.Arbitrary<string> {
   const literal = families === "ipv4" ? fc.oneof(ipv4, ipv4Prefix, ipv4Range) : address;
   const side = (word: string): fc.Arbitrary<string> =>
     fc.tuple(not, list).map(([sign, operand]) => `${word} ${sign}${operand}`);
+  const whole = knobs.whole === true;
+  const signed = (words: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+    fc.tuple(not, words).map(([sign, text]) => `${sign}${text}`);
   return fc
     .tuple(
       fc.option(fc.tuple(not, states).map(([sign, words]) => `${sign}${words.join(",")}`)),
-      fc.option(fc.tuple(not, services).map(([sign, words]) => `${sign}${words}`)),
+      fc.option(whole ? fc.oneof(signed(wholeServices), flagConditions) : signed(services)),
       fc.option(
         fc.oneof(
           side("from"),
@@ -76,6 +95,7 @@ function conditions(knobs: Knobs, families: "any" | "ipv4"): fc.Arbitrary<string
         { freq: 1 },
       ),
       fc.option(knobs.chance),
+      ...(whole ? wholeConditions : []).map((condition) => fc.option(condition, { freq: 1 })),
     )
     .map((parts) => parts.filter((part) => part !== null).join(" "));
 }
@@ -91,10 +111,11 @@ const effects = fc.array(
   { maxLength: 3 },
 );
 
-function actions(later: readonly string[], mayReturn: boolean): fc.Arbitrary<string> {
+function actions(knobs: Knobs, later: readonly string[], mayReturn: boolean): fc.Arbitrary<string> {
   const endings = [
     "accept",
     "drop",
+    ...(knobs.whole === true ? wholeVerdicts : []),
     ...(mayReturn ? ["return"] : []),
     ...later.map((name) => `jump ${name}`),
   ];
@@ -109,7 +130,7 @@ function chain(knobs: Knobs, index: number): fc.Arbitrary<string> {
   const later = chainNames.slice(index + 1);
   return fc
     .tuple(
-      fc.array(fc.tuple(conditions(knobs, "any"), actions(later, true)), { maxLength: 5 }),
+      fc.array(fc.tuple(conditions(knobs, "any"), actions(knobs, later, true)), { maxLength: 5 }),
       fc.constantFrom("", " family ipv4 "),
     )
     .map(
@@ -123,35 +144,56 @@ const comment = fc.constantFrom("", "", "", "# a comment\n", "## a note\n", "\n"
 /** @param knobs which odds may occur: RouterOS draws whole percents only */
 export function policyText(knobs: Knobs = { chance }): fc.Arbitrary<string> {
   const lists = fc
-    .tuple(...listNames.map(() => fc.array(address, { maxLength: 4 })))
-    .map((entries) =>
-      entries
+    .tuple(
+      ...listNames.map(() =>
+        fc.tuple(
+          knobs.whole === true ? listClauses : fc.constant(""),
+          fc.array(address, { maxLength: 4 }),
+        ),
+      ),
+    )
+    .map((all) =>
+      all
         .map(
-          (items, index) => `list ${listNames[index] ?? ""} timeout 1h { ${items.join(", ")} }\n`,
+          ([clauses, items], index) =>
+            `list ${listNames[index] ?? ""} timeout 1h ${clauses}{ ${items.join(", ")} }\n`,
         )
         .join(""),
     );
   const hooked = fc
     .tuple(
-      fc.constantFrom("input", "forward"),
+      fc.constantFrom("input", "forward", ...(knobs.whole === true ? ["prerouting"] : [])),
       not,
-      fc.array(fc.tuple(conditions(knobs, "any"), actions(chainNames, true)), { maxLength: 4 }),
+      knobs.whole === true ? places : fc.constant(""),
+      fc.array(fc.tuple(conditions(knobs, "any"), actions(knobs, chainNames, true)), {
+        maxLength: 4,
+      }),
     )
     .map(
-      ([hook, sign, rules]) =>
-        `chain entry hook ${hook} in ${sign}wan {\n${rules.map(([left, right]) => `  ${left} -> ${right}\n`).join("")}}\n`,
+      ([hook, sign, place, rules]) =>
+        `chain entry hook ${hook} in ${sign}wan ${place}{\n${rules.map(([left, right]) => `  ${left} -> ${right}\n`).join("")}}\n`,
     );
   const ladder = fc
-    .tuple(knobs.chance, knobs.chance, knobs.chance, fc.boolean())
-    .map(([a, b, c, hasHook]) =>
+    .tuple(
+      knobs.chance,
+      knobs.chance,
+      knobs.chance,
+      fc.boolean(),
+      knobs.whole === true ? fc.option(portScan) : fc.constant(null),
+      knobs.whole === true ? fc.constantFrom("", ...wholeVerdicts) : fc.constant(""),
+      knobs.whole === true ? fc.boolean() : fc.constant(false),
+      knobs.whole === true ? places : fc.constant(""),
+    )
+    .map(([a, b, c, hasHook, scan, verdict, early, place]) =>
       [
-        `ladder climb${hasHook ? " hook input" : ""} {`,
+        `ladder climb${hasHook ? ` hook input ${place}` : " "}{`,
         "  exempt trusted",
         "  rungs  low 1m, high 2m",
-        '  bin    top 4h log "binned"',
+        `  bin    top 4h${early && hasHook && verdict === "" ? " early" : ""} log "binned"${verdict === "" ? "" : ` -> ${verdict}`}`,
         `  odds   ssh ${a}`,
         `  odds   any ${a} ${b} ${c}`,
         "  trap   telnet, udp/{53,5353}",
+        ...(scan === null ? [] : [`  ${scan}`]),
         "}",
         "",
       ].join("\n"),
@@ -164,9 +206,12 @@ export function policyText(knobs: Knobs = { chance }): fc.Arbitrary<string> {
       chain(knobs, 1),
       chain(knobs, 2),
       fc.option(ladder),
-      fc.array(comment, { minLength: 8, maxLength: 8 }),
+      knobs.whole === true
+        ? fc.array(expectation(knobs.chance), { maxLength: 2 }).map((all) => all.join(""))
+        : fc.constant(""),
+      fc.array(comment, { minLength: 9, maxLength: 9 }),
     )
-    .map(([declared, entry, one, two, three, climb, comments]) =>
+    .map(([declared, entry, one, two, three, climb, expectations, comments]) =>
       [
         "policy generated\n",
         "interface wan { routeros ether1  nftables eth0 }\n",
@@ -177,10 +222,16 @@ export function policyText(knobs: Knobs = { chance }): fc.Arbitrary<string> {
         two,
         three,
         climb ?? "",
+        expectations,
       ]
         .map((part, index) => `${comments[index] ?? ""}${part}`)
         .join(""),
     );
+}
+
+/** Policies with all that the language has. */
+export function wholePolicyText(): fc.Arbitrary<string> {
+  return policyText({ chance, whole: true });
 }
 
 /** Policies whose odds every target can draw. */

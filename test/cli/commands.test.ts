@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { checkDocument, targetsDocument } from "../../src/cli/schemas.js";
+import { checkDocument, sarifDocument, targetsDocument } from "../../src/cli/schemas.js";
+import { featureNames } from "../../src/target/features.js";
 import { targets } from "../../targets/index.js";
 import { run } from "./fake-host.js";
 
@@ -244,6 +245,8 @@ describe("targets", () => {
     const { code, out } = await run(["targets"]);
     expect(code).toBe(0);
     for (const id of targetIds) expect(out).toContain(`${id}: `);
+    expect(out).toMatch(/^ {2}tarpit +--- +\+-- +\+-- +\+-- +TCP/mu);
+    expect(out).toMatch(/^ {2}odds with a fraction +\+\+\+ +\+\+\+ +\+\+\+ +\+\+\+ +to four/mu);
   });
 
   test("gives one JSON document of the documented shape", async () => {
@@ -253,6 +256,14 @@ describe("targets", () => {
     expect(document.targets.map(({ id, version }) => [id, version])).toEqual([
       ["routeros", "7.20"],
     ]);
+    const [target] = document.targets;
+    expect(target?.features.map(({ feature }) => feature)).toEqual(featureNames);
+    expect(target?.features.find(({ feature }) => feature === "tarpit")?.cells).toContainEqual({
+      hook: "input",
+      family: "ipv6",
+      support: "none",
+      remark: "IPv6 has none; write `tarpit else drop`",
+    });
   });
 });
 
@@ -285,4 +296,94 @@ test("an error nobody expected is a bug of ours, with what to report", async () 
   expect(await main(["check", "a.sbn"], broken)).toBe(70);
   expect(host.err()).toContain("a bug of sinbinc");
   expect(host.err()).toContain("sinbinc check a.sbn");
+});
+
+describe("check --format sarif", () => {
+  test("gives one run with rules, places, related places and fixes", async () => {
+    const files = {
+      "p/bad.sbn": "list trusted { 192.0.2.1/24 }\nchain c hook input { from trustd -> drop }\n",
+    };
+    const { code, out } = await run(["check", "p/bad.sbn", "--format", "sarif"], { files });
+    expect(code).toBe(1);
+    const log = sarifDocument.parse(JSON.parse(out));
+    const [first, second] = log.runs[0]?.results ?? [];
+    expect(first?.ruleId).toBe("SB1007");
+    expect(first?.locations[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: "p/bad.sbn" },
+      region: { startLine: 1, startColumn: 16, endLine: 1, endColumn: 28 },
+    });
+    expect(first?.fixes?.[0]?.artifactChanges[0]?.replacements[0]?.insertedContent.text).toBe(
+      "192.0.2.0/24",
+    );
+    expect(second?.relatedLocations).toHaveLength(1);
+    expect(log.runs[0]?.tool.driver.rules.map(({ id }) => id)).toEqual(["SB1007", "SB2001"]);
+  });
+
+  test("a right policy gives an empty run", async () => {
+    const files = { "good.sbn": "chain c hook input { from 192.0.2.1 -> drop }\n" };
+    const { code, out } = await run(["check", "good.sbn", "--format", "sarif"], { files });
+    expect(code).toBe(0);
+    expect(sarifDocument.parse(JSON.parse(out)).runs[0]?.results).toEqual([]);
+  });
+});
+
+describe("compile --trial", () => {
+  const ladder = 'ladder l hook input {\n  bin b 1h early log "x"\n  trap telnet\n}\n';
+
+  test("a bin only counts, and nothing is dropped early", async () => {
+    const { code, out } = await run(["compile", "l.sbn", "--emit", "ir", "--trial"], {
+      files: { "l.sbn": ladder },
+    });
+    expect(code).toBe(0);
+    expect(out).not.toContain("drop");
+    expect(out).toMatch(/from b +-> count/u);
+    expect(out).toContain('log "x", add source to b, count');
+  });
+
+  test("a policy without a ladder is told that nothing changes", async () => {
+    const files = { "c.sbn": "chain c hook input { from 192.0.2.1 -> drop }\n" };
+    const { code, out, err } = await run(["compile", "c.sbn", "-t", "nftables", "--trial"], {
+      files,
+    });
+    expect(code).toBe(0);
+    expect(err).toContain("SB4005");
+    expect(out).toContain("drop");
+  });
+});
+
+describe("files of a policy", () => {
+  const files = {
+    "p/edge.sbn":
+      'include "lists/office.sbn"\nlist bogons from "lists/bogons.txt"\nchain c hook input {\n  from bogons -> drop\n  from office -> return\n}\n',
+    "p/lists/office.sbn": "list office { 192.0.2.0/24 }\n",
+    "p/lists/bogons.txt": "10.0.0.0/8\n",
+  };
+
+  test("includes and lists are read from beside the policy", async () => {
+    const { code, out, err } = await run(["compile", "p/edge.sbn", "-t", "nftables"], { files });
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toContain("10.0.0.0/8");
+    expect(out).toContain('comment "edge.sbn:5"');
+  });
+
+  test("what is wrong in them is told with the way to them", async () => {
+    const broken = {
+      ...files,
+      "p/lists/office.sbn": "list office { 192.0.2.1/24 }\n",
+      "p/lists/bogons.txt": "\nx\n",
+    };
+    const { code, err } = await run(["check", "p/edge.sbn"], { files: broken });
+    expect(code).toBe(1);
+    expect(err).toContain("p/lists/office.sbn:1:15");
+    expect(err).toContain("p/lists/bogons.txt:2:1");
+  });
+
+  test("a missing one is told at the path that names it", async () => {
+    const { code, err } = await run(["check", "p/edge.sbn"], {
+      files: { "p/edge.sbn": files["p/edge.sbn"] },
+    });
+    expect(code).toBe(1);
+    expect(err).toContain("p/edge.sbn:1:9");
+    expect(err).toContain("p/edge.sbn:2:18");
+  });
 });

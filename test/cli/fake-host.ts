@@ -38,6 +38,13 @@ export function fakeHost(setup: Setup = {}): FakeHost {
         ? { ok: false, why: `there is no file ${path}` }
         : { ok: true, value };
     },
+    readPieces: (path) => {
+      const value = files.get(path);
+      return value === undefined
+        ? { ok: false, why: `there is no file ${path}` }
+        : { ok: true, value: [Buffer.from(value).toString("utf8")] };
+    },
+    isBelow: () => true,
     readOwn: (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8"),
     kindOf: (path) => (folders.has(path) ? "directory" : files.has(path) ? "file" : "missing"),
     sameFile: (one, other) => one === other,

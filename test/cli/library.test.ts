@@ -6,6 +6,7 @@ test("the library exports what it says", () => {
   expect(Object.keys(library).toSorted()).toEqual([
     "analyse",
     "catalog",
+    "cellsOf",
     "compile",
     "compileToRuleset",
     "explainPolicy",

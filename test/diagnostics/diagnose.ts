@@ -1,9 +1,31 @@
 import { decodeSource } from "../../src/cli/decode.js";
 import { compile, compileToRuleset } from "../../src/compile.js";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
+import type { ReadResult, SourceReader } from "../../src/load/source-reader.js";
+import { sourceFile } from "../../src/source/source-file.js";
 import { targets } from "../../targets/index.js";
 
-/** All that is told of a policy, for a target or for none; everything at its defaults. */
+/** The files that lie beside a policy of the pages and goldens, whose own name is edge.sbn. */
+const beside: Readonly<Record<string, string>> = {
+  "lists/office.sbn": "list office { 192.0.2.0/24 }\n",
+  "lists/circle.sbn": 'include "../edge.sbn"\n',
+  "lists/first.sbn": 'include "second.sbn"\n',
+  "lists/second.sbn": 'include "first.sbn"\n',
+  "lists/blocked.txt": "# blocked\n198.51.100.0/24\n",
+  "lists/broken.txt": "198.51.100.0/24\n198.51.100.300\n203.0.113.7/24 ; host bits\n",
+};
+
+const reader: SourceReader = {
+  readPolicy: (path) => read(path, (text) => sourceFile(path, text)),
+  readList: (path) => read(path, (text) => [text]),
+};
+
+function read<T>(path: string, make: (text: string) => T): ReadResult<T> {
+  const text = beside[path];
+  return text === undefined ? { problem: "there is no such file" } : { value: make(text) };
+}
+
+/** All that is told of a policy, for a target, for a trial or for none of them; everything at its defaults. */
 export function diagnose(
   source: string | Uint8Array,
   target?: string,
@@ -11,9 +33,12 @@ export function diagnose(
 ): readonly Diagnostic[] {
   const decoded = decodeSource(name, Buffer.from(source));
   if (!decoded.ok) return [decoded.diagnostic];
-  if (target === undefined) return compileToRuleset(decoded.file).diagnostics;
+  if (target === undefined) return compileToRuleset(decoded.file, reader).diagnostics;
+  if (target === "trial") {
+    return compileToRuleset(decoded.file, reader, { trial: true }).diagnostics;
+  }
   const backEnd = targets.find(({ id }) => id === target);
   if (backEnd === undefined) throw new Error(`no target ${target}`);
   const options = { version: backEnd.defaultVersion, format: backEnd.formats[0]! };
-  return compile(decoded.file, backEnd, options).diagnostics;
+  return compile(decoded.file, backEnd, options, reader).diagnostics;
 }

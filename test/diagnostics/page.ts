@@ -15,7 +15,7 @@ export interface Snippet {
   readonly source: string;
   /** `sbn` is a policy; anything else is a description of one. */
   readonly language: string;
-  /** For the diagnostics of a target: which one. */
+  /** For the diagnostics of a target: which one, or `trial`. */
   readonly target: string | undefined;
 }
 

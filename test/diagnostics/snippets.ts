@@ -68,6 +68,20 @@ export const more: readonly Case[] = [
     slug: "three-labels",
     source: guard("  new established from 192.0.2.1 from 192.0.2.2 -> drop, accept"),
   },
+  { code: "SB1003", slug: "misspelt-condition", source: guard("  new ssh limt 10/m -> drop") },
+  { code: "SB1003", slug: "misspelt-inner-word", source: guard("  ssh -> reject wiht tcp-reset") },
+  {
+    code: "SB1006",
+    slug: "in-a-list-file",
+    source: `list blocked from "lists/broken.txt"\n${guard("  from blocked -> drop")}`,
+  },
+  { code: "SB2001", slug: "misspelt-flag", source: guard("  flags syn akc -> drop") },
+  {
+    code: "SB2007",
+    slug: "behind-a-choice",
+    source: guard("  ssh -> tarpit else drop, count"),
+  },
+  { code: "SB2021", slug: "below-the-root", source: 'include "lists/first.sbn"\n' },
   {
     code: "SB4003",
     slug: "several-lines",

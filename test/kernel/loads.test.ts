@@ -2,9 +2,10 @@ import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, test } from "vitest";
 import fc from "fast-check";
 import { policyText } from "../arbitrary/policy.js";
+import { wholePolicyText } from "../nftables/arbitrary-whole.js";
 import { statements } from "../nftables/statements.js";
 import { describeOnKernel, type Lab, openLab } from "./netns.js";
-import { examplePolicy, nftText } from "./policy.js";
+import { exampleFiles, examplePolicy, nftText } from "./policy.js";
 
 describeOnKernel("nft loads, twice,", () => {
   let lab: Lab;
@@ -13,8 +14,11 @@ describeOnKernel("nft loads, twice,", () => {
   });
   afterAll(() => lab.close());
 
-  test("any policy at all", { timeout: 120_000 }, async () => {
-    for (const policy of fc.sample(policyText(), 300)) {
+  test.each([
+    ["any policy at all", policyText()],
+    ["any policy of the whole language", wholePolicyText()],
+  ])("%s", { timeout: 120_000 }, async (_name, policies) => {
+    for (const policy of fc.sample(policies, 300)) {
       const text = nftText(policy);
       await lab.load(`flush ruleset\n${text}`).catch((error: unknown) => {
         throw new Error(`${policy}\n\n${String(error)}`);
@@ -23,12 +27,14 @@ describeOnKernel("nft loads, twice,", () => {
   });
 
   const examples = readdirSync(new URL("../../examples", import.meta.url));
-  const policies = [
-    ...Object.entries(statements),
-    ...examples.map((folder): [string, string] => [folder, examplePolicy(folder)]),
+  const texts = [
+    ...Object.entries(statements).map(([name, policy]) => [name, () => nftText(policy)] as const),
+    ...examples.map(
+      (folder) => [folder, () => nftText(examplePolicy(folder), exampleFiles(folder))] as const,
+    ),
   ];
-  test.each(policies)("%s", async (_name, policy) => {
-    const text = nftText(policy);
+  test.each(texts)("%s", async (_name, print) => {
+    const text = print();
     await lab.load("flush ruleset\n");
     await lab.load(text);
     await lab.load(text);

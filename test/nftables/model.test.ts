@@ -5,6 +5,7 @@ import { sourceFile } from "../../src/source/source-file.js";
 import type { Match, NftProgram, NftRule } from "../../targets/nftables/model.js";
 import { nftablesTarget } from "../../targets/nftables/index.js";
 import { policyText } from "../arbitrary/policy.js";
+import { wholePolicyText } from "./arbitrary-whole.js";
 
 function lower(text: string): NftProgram {
   const { value: ruleset } = compileToRuleset(sourceFile("policy.sbn", text));
@@ -21,14 +22,15 @@ function exclude(one: readonly Match[], other: readonly Match[]): boolean {
 }
 
 function familyOf(match: Match): string | undefined {
-  return match.kind === "family" || match.kind === "set" || match.kind === "addresses"
-    ? match.family
-    : undefined;
+  if (match.kind === "without-meter") return match.key.family;
+  return "family" in match ? match.family : undefined;
 }
 
 function protocolsOf(match: Match): readonly string[] | undefined {
   if (match.kind === "protocols") return match.negated ? undefined : match.protocols;
   if (match.kind === "ports") return [match.protocol];
+  if (match.kind === "flags") return ["tcp"];
+  if (match.kind === "icmp") return [match.family === "ipv4" ? "icmp" : "icmpv6"];
   if (match.kind === "shared-ports") return match.protocols;
   if (match.kind === "protocol-ports") return match.pairs.map(({ protocol }) => protocol);
   return undefined;
@@ -51,6 +53,8 @@ function contradict(a: Match, b: Match): boolean {
     : false;
 }
 
+const anyPolicy = fc.oneof(policyText(), wholePolicyText());
+
 const endOf = (rule: NftRule): string => JSON.stringify(rule.end ?? null);
 
 /** IPv6 addresses are bigints, which JSON lacks. */
@@ -63,15 +67,21 @@ function textOf(matches: readonly Match[]): string {
 describe("any policy lowers to a table", () => {
   test("in which every name that is used is declared, once", () => {
     fc.assert(
-      fc.property(policyText(), (text) => {
-        const { sets, chains } = lower(text);
-        const names = [...sets, ...chains].map(({ name }) => name);
+      fc.property(anyPolicy, (text) => {
+        const { sets, meters, limits, chains } = lower(text);
+        const names = [...sets, ...meters, ...limits, ...chains].map(({ name }) => name);
         expect(new Set(names).size).toBe(names.length);
         for (const rule of chains.flatMap((c) => c.groups.flatMap((g) => g.rules))) {
           for (const match of [...rule.matches, ...rule.guards]) {
-            if (match.kind === "set") expect(names).toContain(match.set);
+            if (match.kind === "set" || match.kind === "without-meter") {
+              expect(names).toContain(match.set);
+            }
           }
-          if (rule.end?.kind === "update") expect(names).toContain(rule.end.set);
+          for (const test of rule.tests) {
+            if ("set" in test) expect(names).toContain(test.set);
+            if ("name" in test) expect(names).toContain(test.name);
+          }
+          if (rule.end !== undefined && "set" in rule.end) expect(names).toContain(rule.end.set);
           if (rule.end?.kind === "jump" || rule.end?.kind === "goto") {
             expect(names).toContain(rule.end.chain);
           }
@@ -83,14 +93,14 @@ describe("any policy lowers to a table", () => {
   // Lines that do the same for one rule of the policy are its parts; a packet must meet one at the most.
   test("in which the parts of one rule exclude each other", () => {
     fc.assert(
-      fc.property(policyText(), (text) => {
+      fc.property(anyPolicy, (text) => {
         for (const { rules } of lower(text).chains.flatMap((chain) => chain.groups)) {
           for (const [index, rule] of rules.entries()) {
             for (const other of rules.slice(index + 1)) {
               if (rule.comment === undefined) continue;
               // A rule may add to one list twice: then it is the same line again.
               const again = textOf(rule.matches) === textOf(other.matches);
-              const same = rule.draw !== undefined || (endOf(rule) === endOf(other) && !again);
+              const same = rule.tests.length > 0 || (endOf(rule) === endOf(other) && !again);
               if (same) expect(exclude(rule.matches, other.matches)).toBe(true);
             }
           }
@@ -101,7 +111,7 @@ describe("any policy lowers to a table", () => {
 
   test("in which an update has its own family's address, and a family is tested before it counts", () => {
     fc.assert(
-      fc.property(policyText(), (text) => {
+      fc.property(anyPolicy, (text) => {
         const program = lower(text);
         for (const rule of program.chains.flatMap((c) => c.groups.flatMap((g) => g.rules))) {
           if (rule.end?.kind !== "update") continue;

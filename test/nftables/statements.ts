@@ -172,4 +172,123 @@ chain d {
   "a-rule-that-nobody-meets": `
 list none { }
 chain c hook input { from none -> drop }`,
+  rejections: `
+chain c hook input {
+  ssh -> reject with tcp-reset
+  telnet -> reject
+  udp/53 -> reject with admin-prohibited
+  icmp -> reject with host-unreachable
+  tcp/25 -> reject with no-route
+}`,
+  "the-first-verdict-that-there-is": `
+list bin timeout 1h
+chain c hook input {
+  from bin -> tarpit else drop
+  telnet -> add source to bin
+  tcp/22, udp/53 -> reject with tcp-reset else reject
+  !tcp/22 -> tarpit else reject with tcp-reset else drop
+  udp/53 50% -> log "half", reject with tcp-reset else reject with admin-prohibited
+}`,
+  "flags-length-and-mac": `
+chain c hook input {
+  flags syn !ack -> count
+  flags fin psh urg -> drop
+  flags !fin !syn !rst !psh !ack !urg !ece !cwr -> drop
+  tcp/22, udp/53 flags syn -> count
+  !tcp/22 flags syn -> count
+  length 100-200 -> count
+  icmp length 1025-65535 -> drop
+  mac 02:00:00:aa:bb:cc -> accept
+  mac !02:00:00:aa:bb:cc tcp/22 -> drop
+}`,
+  "icmp-types": `
+chain c hook input {
+  icmp/echo-request -> count
+  icmp/8:0 -> count
+  icmp/{echo-request,8,destination-unreachable} -> count
+  icmp/{3:4,packet-too-big,8} -> count
+  !icmp/echo-request -> count
+  !icmp/13 -> count
+  tcp/22, icmp/timestamp-request -> count
+}`,
+  "before-connection-tracking": `
+list bogons { 10.0.0.0/8, 2001:db8::/32 }
+chain early hook prerouting {
+  from bogons -> drop
+  tcp/23 -> reject
+  -> jump shared
+}
+chain c hook input { -> jump shared }
+chain shared { flags syn fin -> drop }`,
+  "an-early-bin": `
+list trusted { 192.168.88.0/24 }
+ladder l hook input {
+  exempt trusted
+  bin  bin 4h early
+  trap telnet
+}`,
+  places: `
+chain a hook input { tcp/1 -> drop }
+chain b hook input place last { tcp/2 -> drop }
+chain d hook prerouting place last { tcp/3 -> drop }
+chain e hook forward place after "the office" { tcp/4 -> drop }`,
+  "lists-with-bounds": `
+list few timeout 1h max 100
+list both timeout 1h max 200 { 192.0.2.1 }
+chain c hook input {
+  from few -> drop
+  new tcp/23 -> add source to few
+  new tcp/24 -> add source to both, add source to both for forever
+}`,
+  "lists-by-network": `
+list nets timeout 1h per 64 { 192.0.2.1, 2001:db8::7, 2001:db8:1::/48, 2001:db8:2:0:8000::/65 }
+list for_ever per 64
+chain c hook input {
+  from nets -> drop
+  from !nets to for_ever -> drop
+  new tcp/23 -> add source to nets, add destination to for_ever for forever
+}`,
+  "hosts-apart-from-prefixes": `
+list long { 198.51.100.0/24, ${Array.from({ length: 1200 }, (_, i) => `10.${Math.floor(i / 100)}.${i % 100}.7`).join(", ")} }
+list none timeout 1h
+chain c hook input {
+  from long -> drop
+  to !long tcp/23 -> count
+}`,
+  rates: `
+list hit timeout 1m
+chain c hook input {
+  icmp/echo-request limit 10/s burst 20 -> accept
+  icmp/echo-request over 10/s burst 20 -> drop
+  new 50% limit 100/h -> log "some", drop
+  new over 5/m burst 3 -> add source to hit
+  !tcp/22 limit 1/d -> count, return
+}`,
+  "rates-by-address": `
+list hit timeout 1m
+list bin timeout 1m
+chain c hook input {
+  new limit 32/s burst 32 per source -> accept
+  new over 32/s burst 32 per source -> drop
+  new over 32/s burst 32 per source destination -> add source to hit, add destination to hit
+  new over 1/m burst 3 per destination 10% -> log "cut", add source to bin, reject with tcp-reset else drop
+  new limit 100/s limit 10/s per source -> return
+  new limit 10/s burst 2 over 1/s per source -> drop
+}`,
+  connections: `
+list busy timeout 1m
+chain c hook input {
+  new tcp conns > 30 per source -> drop
+  new tcp conns > 100 per source/24 -> add source to busy
+  new conns > 10 per source/64 50% -> log "many", add source to busy, drop
+  new conns > 5 per destination -> return
+}`,
+  scans: `
+list scanners timeout 2w
+chain c hook input {
+  from scanners -> tarpit else drop
+  new scan -> log "scan", add source to scanners, drop
+  new tcp scan 10 10s low 0 high 5 20% limit 1/m -> count
+  new conns > 5 per source scan 1 3s low 1 high 0 over 1/m per source -> drop
+}`,
 };

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe } from "vitest";
 import { compile } from "../../src/compile.js";
+import { noOtherFiles, type SourceReader } from "../../src/load/source-reader.js";
 import { sourceFile } from "../../src/source/source-file.js";
 import { nixos } from "../../targets/nixos/index.js";
 
@@ -17,11 +18,10 @@ export function describeWithNix(name: string, body: () => void): void {
 }
 
 /** A policy as a NixOS module. */
-export function nixModule(policy: string): string {
-  const { value, diagnostics } = compile(sourceFile("policy.sbn", policy), nixos, {
-    version: nixos.defaultVersion,
-    format: "nix",
-  });
+export function nixModule(policy: string, reader: SourceReader = noOtherFiles): string {
+  const options = { version: nixos.defaultVersion, format: "nix" };
+  const file = sourceFile("policy.sbn", policy);
+  const { value, diagnostics } = compile(file, nixos, options, reader);
   if (value === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   return value.flatMap(({ lines }) => [...lines, ""]).join("\n");
 }

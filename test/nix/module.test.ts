@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { noOtherFiles, type SourceReader } from "../../src/load/source-reader.js";
 import { describeOnKernel, type Lab, openLab } from "../kernel/netns.js";
-import { examplePolicy, nftText, pause } from "../kernel/policy.js";
+import { exampleFiles, examplePolicy, nftText, pause } from "../kernel/policy.js";
 import { statements } from "../nftables/statements.js";
 import { describeWithNix, evaluateModule, nixModule, parses } from "./evaluate.js";
 
@@ -13,21 +14,28 @@ const banning = (more = ""): string => `
   chain trap { new tcp/23 -> add source to bin }
   ${more}`;
 
-const examples = readdirSync(new URL("../../examples", import.meta.url)).map(
-  (folder): [string, string] => [folder, examplePolicy(folder)],
-);
-const policies = [...Object.entries(statements), ...examples];
+type Named = readonly [name: string, policy: string, files: SourceReader];
+
+const examples = readdirSync(new URL("../../examples", import.meta.url)).map((folder): Named => [
+  folder,
+  examplePolicy(folder),
+  exampleFiles(folder),
+]);
+const policies: readonly Named[] = [
+  ...Object.entries(statements).map(([name, policy]): Named => [name, policy, noOtherFiles]),
+  ...examples,
+];
 
 describeWithNix("the NixOS module", () => {
-  test.each(policies)("%s parses, and nothing in it contradicts itself", (_name, policy) => {
-    const module = nixModule(policy);
+  test.each(policies)("%s parses, and nothing in it contradicts itself", (_name, policy, files) => {
+    const module = nixModule(policy, files);
     parses(module);
     expect(evaluateModule(module).failed).toEqual([]);
   });
 
-  test.each(policies)("%s says to nft what the nftables target says", (_name, policy) => {
-    const said = nftText(policy).replace(/^#.*\n/gmu, "");
-    const carried = evaluateModule(nixModule(policy)).text.replace(/^#.*\n/gmu, "");
+  test.each(policies)("%s says to nft what the nftables target says", (_name, policy, files) => {
+    const said = nftText(policy, files).replace(/^#.*\n/gmu, "");
+    const carried = evaluateModule(nixModule(policy, files)).text.replace(/^#.*\n/gmu, "");
     const afterClearing = (text: string): string => text.slice(text.indexOf("\n\n")).trim();
     expect(afterClearing(carried)).toBe(afterClearing(said));
   });

@@ -3,15 +3,12 @@ import { compileToRuleset } from "../../src/compile.js";
 import { sourceFile } from "../../src/source/source-file.js";
 import { defaultVersion } from "../../targets/routeros/versions.js";
 import { compiled, itemsOf, linesOf, programOf } from "./compiled.js";
+import { type Case, wholeCases } from "./golden-whole.js";
 import { faultsOf } from "./schema-check.js";
-
-interface Case {
-  readonly policy: string;
-  readonly version?: string;
-}
 
 /** Each is one shape of statement or one problem; its golden holds the policy and what becomes of it. */
 const cases: Readonly<Record<string, Case>> = {
+  ...wholeCases,
   "01-ladder": {
     policy: `
 policy edge

@@ -2,7 +2,9 @@ import type { AddressRange } from "../../src/net/address.js";
 import { rangesOf } from "../../src/net/address-set.js";
 import type { ConnectionState } from "../../src/net/connection-state.js";
 import { bothFamilies, type Family } from "../../src/net/family.js";
+import type { IcmpType } from "../../src/net/icmp.js";
 import type { Protocol } from "../../src/net/service.js";
+import type { TcpFlag } from "../../src/net/tcp-flags.js";
 import type { HookPoint, Ruleset, Side } from "../../src/ir/ruleset.js";
 
 /** A packet, with all that a rule can ask of it. */
@@ -14,24 +16,57 @@ export interface Packet {
   readonly port: number;
   readonly source: bigint;
   readonly destination: bigint;
+  /** Set, if it is TCP. */
+  readonly flags: readonly TcpFlag[];
+  /** If it is ICMP of either family. */
+  readonly icmp: Required<IcmpType>;
+  readonly length: number;
+  /** Lower case. */
+  readonly mac: string;
   /** On the way in at `input` and `forward`. */
   readonly interface: string;
   /** The router's interface lists that it is a member of. */
   readonly interfaceLists: readonly string[];
 }
 
-/** The run-time entries of lists, by their name in the policy; and the outcome of each draw. */
+/**
+ * What counts packets or draws is an oracle here. It is asked about a rule, by where that stands; whoever asks it
+ * oftener, or for other packets, is not of the same meaning.
+ */
+export type Question = "connections" | "scan" | "chance" | "bucket" | "bucket per key";
+
+/** The run-time entries of lists, by their name in the policy; and what the oracles answer. */
 export interface World {
   readonly entries: ReadonlyMap<string, ReadonlySet<string>>;
-  /** @param rule where the rule stands; @param turn how many draws it has made before for this packet */
-  readonly draw: (rule: number, turn: number) => boolean;
+  /** @param rule where the rule stands; @param turn how often it has asked for this packet before */
+  readonly answer: (rule: number, question: Question, turn: number) => boolean;
 }
 
 /** What comes of a packet, to be compared between the policy and the router. */
 export interface Trace {
-  readonly verdict: "accept" | "drop" | "none";
+  /** `none` when it goes on; a rejection with the policy's name of the answer. */
+  readonly verdict: string;
   readonly logs: readonly string[];
   readonly adds: readonly string[];
+  /** The questions to oracles, in order. */
+  readonly asked: readonly string[];
+}
+
+/** Asks a world's oracles and remembers what was asked. */
+export function asking({ answer }: World): {
+  readonly asked: readonly string[];
+  ask: (rule: number, question: Question) => boolean;
+} {
+  const asked: string[] = [];
+  return {
+    asked,
+    ask: (rule, question) => {
+      const key = `${String(rule)} ${question}`;
+      const turn = asked.filter((known) => known === key).length;
+      asked.push(key);
+      return answer(rule, question, turn);
+    },
+  };
 }
 
 export function addressKey(family: Family, address: bigint): string {

@@ -1,13 +1,21 @@
 import { rangesOf } from "../../src/net/address-set.js";
-import type { Action, Chain, Matcher, Rule, Ruleset } from "../../src/ir/ruleset.js";
-import { addressKey, addressOf, covers, type Packet, type Trace, type World } from "./packet.js";
-
-type Verdict = Trace["verdict"];
+import { icmpNamed } from "../../src/net/icmp.js";
+import type { IcmpSelector, ServiceTerm } from "../../src/net/service.js";
+import type { Action, Chain, Matcher, Rule, Ruleset, Verdict } from "../../src/ir/ruleset.js";
+import {
+  addressKey,
+  addressOf,
+  asking,
+  covers,
+  type Packet,
+  type Trace,
+  type World,
+} from "./packet.js";
 
 /** LANGUAGE.md section 7 for one packet, as plainly as it can be said. */
 export function policyMeaning(ruleset: Ruleset, packet: Packet, world: World): Trace {
   const entries = new Map([...world.entries].map(([list, keys]) => [list, new Set(keys)]));
-  const turns = new Map<number, number>();
+  const { ask, asked } = asking(world);
   const logs: string[] = [];
   const adds: string[] = [];
 
@@ -18,8 +26,22 @@ export function policyMeaning(ruleset: Ruleset, packet: Packet, world: World): T
     return [...rangesOf(permanent, packet.family)].some((range) => covers(range, address));
   };
 
-  const meets = (matcher: Matcher): boolean => {
+  const meets = (matcher: Matcher, place = 0): boolean => {
     switch (matcher.kind) {
+      case "mac":
+        return (matcher.address === packet.mac) !== matcher.negated;
+      case "length":
+        return matcher.range.first <= packet.length && packet.length <= matcher.range.last;
+      case "flags":
+        return (
+          packet.protocol === "tcp" &&
+          matcher.set.every((flag) => packet.flags.includes(flag)) &&
+          !matcher.unset.some((flag) => packet.flags.includes(flag))
+        );
+      case "connections":
+        return ask(place, "connections");
+      case "scan":
+        return ask(place, "scan");
       case "state":
         return matcher.states.includes(packet.state);
       case "interface": {
@@ -28,14 +50,7 @@ export function policyMeaning(ruleset: Ruleset, packet: Packet, world: World): T
         return its.some((name) => spelling?.names.includes(name)) !== matcher.negated;
       }
       case "service":
-        return (
-          matcher.service.some(
-            ({ protocol, ports }) =>
-              protocol === packet.protocol &&
-              (ports?.some(({ first, last }) => first <= packet.port && packet.port <= last) ??
-                true),
-          ) !== matcher.negated
-        );
+        return matcher.service.some((term) => isFor(term, packet)) !== matcher.negated;
       case "address": {
         const { operand } = matcher;
         const address = addressOf(packet, matcher.side);
@@ -51,16 +66,22 @@ export function policyMeaning(ruleset: Ruleset, packet: Packet, world: World): T
   };
 
   const succeeds = (rule: Rule): boolean => {
-    if (rule.chance === undefined) return true;
-    const turn = turns.get(rule.origin.start) ?? 0;
-    turns.set(rule.origin.start, turn + 1);
-    return world.draw(rule.origin.start, turn);
+    const place = rule.origin.start;
+    if (rule.chance !== undefined && !ask(place, "chance")) return false;
+    return rule.rates.every(
+      ({ over, per }) => ask(place, per.length === 0 ? "bucket" : "bucket per key") !== over,
+    );
   };
 
-  const act = (action: Action): Verdict | "return" => {
+  const act = (action: Action): string => {
     switch (action.kind) {
       case "accept":
       case "drop":
+      case "tarpit":
+      case "reject":
+        return verdictOf([action], packet);
+      case "else":
+        return verdictOf(action.choices, packet);
       case "return":
         return action.kind;
       case "jump": {
@@ -82,10 +103,16 @@ export function policyMeaning(ruleset: Ruleset, packet: Packet, world: World): T
     }
   };
 
-  const walk = (chain: Chain): Verdict => {
+  const isTried = ({ families, matchers, origin }: Rule): boolean => {
+    // Under IPv6 a rule with `scan` is left out, which the target says.
+    const scans = matchers.some(({ kind }) => kind === "scan");
+    if (!families.includes(packet.family) || (scans && packet.family === "ipv6")) return false;
+    return matchers.every((matcher) => meets(matcher, origin.start));
+  };
+
+  const walk = (chain: Chain): string => {
     for (const rule of chain.rules) {
-      const tried = rule.families.includes(packet.family) && rule.matchers.every(meets);
-      if (!tried || !succeeds(rule)) continue;
+      if (!isTried(rule) || !succeeds(rule)) continue;
       for (const action of rule.actions) {
         const result = act(action);
         if (result === "return") return "none";
@@ -97,9 +124,41 @@ export function policyMeaning(ruleset: Ruleset, packet: Packet, world: World): T
 
   for (const chain of ruleset.chains) {
     if (chain.hook?.point !== packet.hook) continue;
-    const narrowed = chain.hook.interfaces.every(meets);
+    const narrowed = chain.hook.interfaces.every((matcher) => meets(matcher));
     const verdict = narrowed ? walk(chain) : "none";
-    if (verdict !== "none") return { verdict, logs, adds };
+    if (verdict !== "none") return { verdict, logs, adds, asked };
   }
-  return { verdict: "none", logs, adds };
+  return { verdict: "none", logs, adds, asked };
+}
+
+function isFor({ protocol, ports, types }: ServiceTerm, packet: Packet): boolean {
+  if (protocol !== packet.protocol) return false;
+  if (types !== undefined) return types.some((selector) => isOfType(selector, packet));
+  return ports?.some(({ first, last }) => first <= packet.port && packet.port <= last) ?? true;
+}
+
+/** Names are each family's, numbers IPv4's (LANGUAGE.md 8.1). */
+function isOfType(selector: IcmpSelector, { family, icmp }: Packet): boolean {
+  if (typeof selector !== "string" && family === "ipv6") return false;
+  const meant = typeof selector === "string" ? icmpNamed(selector, family) : selector;
+  return meant?.type === icmp.type && (meant.code === undefined || meant.code === icmp.code);
+}
+
+/** The first that RouterOS has for the packet (LANGUAGE.md sections 4 and 7). */
+function verdictOf(choices: readonly Verdict[], { hook, family, protocol }: Packet): string {
+  for (const choice of choices) {
+    switch (choice.kind) {
+      case "accept":
+      case "drop":
+        return choice.kind;
+      case "tarpit":
+        if (hook !== "prerouting" && family === "ipv4" && protocol === "tcp") return "tarpit";
+        break;
+      case "reject":
+        if (hook === "prerouting") break;
+        if (choice.answer === "tcp-reset" && protocol !== "tcp") break;
+        return `reject ${choice.answer}`;
+    }
+  }
+  throw new Error("no verdict for this packet, and the target did not say so");
 }

@@ -1,11 +1,4 @@
-import {
-  type Block,
-  type Expression,
-  parseRsc,
-  type Statement,
-  type Text,
-  type Value,
-} from "./rsc-parser.js";
+import { type Block, type Expression, parseRsc, type Statement, type Value } from "./rsc-parser.js";
 
 export interface Item {
   readonly id: string;
@@ -28,11 +21,13 @@ export function item(words: Readonly<Record<string, string>>, dynamic = false): 
 }
 
 export function router(menus: Readonly<Record<string, readonly Item[]>> = {}): Router {
-  const fasttrack = { chain: "forward", action: "passthrough", comment: "special dummy rule" };
+  const fasttrack = { action: "passthrough", comment: "special dummy rule" };
   const all = new Map<string, Item[]>();
   for (const family of ["/ip", "/ipv6"]) {
-    const path = `${family}/firewall/filter`;
-    all.set(path, [item(fasttrack, true), ...(menus[path] ?? [])]);
+    for (const [table, chain] of Object.entries({ filter: "forward", raw: "prerouting" })) {
+      const path = `${family}/firewall/${table}`;
+      all.set(path, [item({ ...fasttrack, chain }, true), ...(menus[path] ?? [])]);
+    }
     const lists = `${family}/firewall/address-list`;
     all.set(lists, [...(menus[lists] ?? [])]);
   }
@@ -74,6 +69,11 @@ function execute(statement: Statement, state: State): void {
     case "add":
       add(statement.words, state);
       return;
+    case "move":
+      move(statement.item, statement.destination, state);
+      return;
+    case "error":
+      throw new Trap(textOf(statement.text, state));
     case "log":
       state.router.log.push(textOf(statement.text, state));
       return;
@@ -156,16 +156,27 @@ function add(words: readonly (readonly [string, Value])[], state: State): void {
   else items.splice(items.indexOf(before), 0, added);
 }
 
+/** Before its destination; a dynamic rule neither moves nor lets anything in front of it. */
+function move(value: Value, destination: Value, state: State): void {
+  const moved = placeOf(value, state);
+  const next = placeOf(destination, state);
+  const items = itemsOf(state);
+  items.splice(items.indexOf(moved), 1);
+  items.splice(items.indexOf(next), 0, moved);
+}
+
 function placeOf(value: Value, state: State): Item {
-  if (!("kind" in value)) throw new Error("place-before without [:pick …]");
-  const place = find(value.where, state)[value.index];
+  if (!("kind" in value)) throw new Error("a place without [find …]");
+  const found = find(value.where, state);
+  if (value.kind === "all" && found.length > 1) throw new Error("one place, several items");
+  const place = found[value.kind === "pick" ? value.index : 0];
   if (place === undefined) throw new Trap("no such item");
   if (place.dynamic) throw new Trap("failure: can not move builtin");
   return place;
 }
 
-function textOf(value: Value | Text, state: State): string {
-  if ("kind" in value) throw new Error("[:pick …] is for place-before");
+function textOf(value: Value, state: State): string {
+  if ("kind" in value) throw new Error("[find …] is for places");
   return value
     .map((piece) => (typeof piece === "string" ? piece : valueOf(piece.variable, state)))
     .join("");

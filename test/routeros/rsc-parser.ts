@@ -6,7 +6,8 @@ export type Statement =
   | { readonly kind: "menu"; readonly path: string }
   | { readonly kind: "remove"; readonly where: Expression }
   | { readonly kind: "add"; readonly words: readonly (readonly [string, Value])[] }
-  | { readonly kind: "log"; readonly text: Text }
+  | { readonly kind: "move"; readonly item: Value; readonly destination: Value }
+  | { readonly kind: "log" | "error"; readonly text: Text }
   | {
       readonly kind: "if-none";
       readonly where: Expression;
@@ -26,7 +27,10 @@ export type Block = readonly Statement[];
 export type Text = readonly (string | { readonly variable: string })[];
 
 export type Value =
-  Text | { readonly kind: "pick"; readonly where: Expression; readonly index: number };
+  | Text
+  /** One of the items that are found; all of them, where one is meant. */
+  | { readonly kind: "pick"; readonly where: Expression; readonly index: number }
+  | { readonly kind: "all"; readonly where: Expression };
 
 export type Expression =
   | { readonly kind: "and" | "or"; readonly operands: readonly Expression[] }
@@ -34,6 +38,8 @@ export type Expression =
 
 const menus: ReadonlyMap<string, string> = new Map([
   ["/ip firewall filter", "/ip/firewall/filter"],
+  ["/ip firewall raw", "/ip/firewall/raw"],
+  ["/ipv6 firewall raw", "/ipv6/firewall/raw"],
   ["/ip firewall address-list", "/ip/firewall/address-list"],
   ["/ipv6 firewall filter", "/ipv6/firewall/filter"],
   ["/ipv6 firewall address-list", "/ipv6/firewall/address-list"],
@@ -108,6 +114,16 @@ function readStatement(reader: Reader, scope: Scope, place: "top" | "inside"): S
       return { kind: "remove", where: readFind(reader, scope) };
     case "add":
       return { kind: "add", words: readWords(reader, scope) };
+    case "move": {
+      need(reader, " ");
+      const item = readItem(reader, scope) ?? fail(reader, "an item");
+      need(reader, " destination=");
+      const destination = readItem(reader, scope) ?? fail(reader, "an item");
+      return { kind: "move", item, destination };
+    }
+    case ":error":
+      need(reader, " ");
+      return { kind: "error", text: readString(reader, scope) };
     case ":log":
       need(reader, " warning ");
       return { kind: "log", text: readString(reader, scope) };
@@ -182,13 +198,20 @@ function readWords(reader: Reader, scope: Scope): readonly (readonly [string, Va
   }
 }
 
-function readValue(reader: Reader, scope: Scope): Value {
-  if (take(reader, /\[:pick /) !== undefined) {
-    const where = readFind(reader, scope);
-    const index = take(reader, / \d+/) ?? fail(reader, "an index");
-    need(reader, "]");
-    return { kind: "pick", where, index: Number(index) };
+function readItem(reader: Reader, scope: Scope): Value | undefined {
+  if (reader.text.startsWith("[find ", reader.at)) {
+    return { kind: "all", where: readFind(reader, scope) };
   }
+  if (take(reader, /\[:pick /) === undefined) return undefined;
+  const where = readFind(reader, scope);
+  const index = take(reader, / \d+/) ?? fail(reader, "an index");
+  need(reader, "]");
+  return { kind: "pick", where, index: Number(index) };
+}
+
+function readValue(reader: Reader, scope: Scope): Value {
+  const found = readItem(reader, scope);
+  if (found !== undefined) return found;
   // What needs no quotes in a value: letters, digits and a few signs, none of which starts or ends anything.
   const bare = take(reader, /!?[A-Za-z0-9_][A-Za-z0-9_./:,-]*(?=[ \n])/);
   return bare === undefined ? readString(reader, scope, true) : [bare];

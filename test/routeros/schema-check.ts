@@ -4,7 +4,6 @@
  */
 import { readFileSync } from "node:fs";
 import { parseAddressText } from "../../src/net/address-text.js";
-import { parseDuration } from "../../src/net/duration.js";
 import {
   type PropertySchema,
   type RouterosSchema,
@@ -12,6 +11,7 @@ import {
 } from "../../targets/routeros/schema.js";
 import { branchOf } from "../../targets/routeros/versions.js";
 import type { JsonItem } from "./compiled.js";
+import { fitsNotation, isTime } from "./schema-notation.js";
 
 export const schema: RouterosSchema = parseSchema(
   readFileSync("targets/routeros/schema.json", "utf8"),
@@ -23,7 +23,8 @@ export function faultsOf(item: JsonItem, version: string): readonly string[] {
   const menu = schema.menus[path];
   if (menu === undefined) return [`no menu ${path}`];
   const faults = Object.entries(item).flatMap(([name, value]) => {
-    if (name === "path") return [];
+    // Not words of `add`.
+    if (name === "path" || name === "place") return [];
     const property = menu.add[name];
     if (property === undefined) return [`${path} has no ${name}`];
     const seen = menu["seenIn6.49.2"];
@@ -63,9 +64,17 @@ function missing(item: JsonItem): readonly string[] {
   }
   if ((item["action"] === "jump") !== (item["jump-target"] !== undefined))
     faults.push("jump-target");
+  if (item["tcp-flags"] !== undefined && protocol !== "tcp") faults.push("tcp-flags without tcp");
+  const isIcmp = protocol === (item["path"]?.startsWith("/ip/") === true ? "icmp" : "icmpv6");
+  if (item["icmp-options"] !== undefined && !isIcmp) faults.push("icmp-options without icmp");
+  if (item["action"] === "tarpit" && protocol !== "tcp") faults.push("tarpit without tcp");
+  if (item["reject-with"] === "tcp-reset" && protocol !== "tcp") faults.push("a reset without tcp");
+  if ((item["action"] === "reject") !== (item["reject-with"] !== undefined)) {
+    faults.push("reject-with");
+  }
   const adds = item["action"]?.startsWith("add-") === true;
   if (adds !== (item["address-list"] !== undefined)) faults.push("address-list");
-  if (item["path"]?.endsWith("filter") === true && item["chain"] === undefined)
+  if (item["path"]?.endsWith("address-list") !== true && item["chain"] === undefined)
     faults.push("chain");
   return faults;
 }
@@ -90,6 +99,7 @@ function fits(
   switch (name) {
     case "action":
     case "log":
+    case "reject-with":
     case "protocol":
       return property.values?.includes(plain) === true;
     case "connection-state":
@@ -108,6 +118,15 @@ function fits(
     case "dst-address":
     case "address":
       return isAddress(plain, path.startsWith("/ip/") ? "ipv4" : "ipv6");
+    case "tcp-flags":
+    case "packet-size":
+    case "src-mac-address":
+    case "icmp-options":
+    case "connection-limit":
+    case "psd":
+    case "limit":
+    case "dst-limit":
+      return fitsNotation(name, plain, property, path);
     case "log-prefix":
       return plain.length <= longestPrefix(property, version);
     case "chain":
@@ -126,15 +145,6 @@ function fits(
     default:
       return false;
   }
-}
-
-function isTime(text: string, longest: number): boolean {
-  const duration = parseDuration(text);
-  return (
-    duration !== undefined &&
-    duration.milliseconds <= longest * 1000 &&
-    /^(?:\d+w)?(?:[1-6]d)?(?:(?:[1-9]|1\d|2[0-3])h)?(?:[1-5]?\dm)?(?:[1-5]?\ds)?$/u.test(text)
-  );
 }
 
 function isPortList(text: string): boolean {

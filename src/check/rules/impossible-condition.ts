@@ -28,7 +28,16 @@ function whyImpossible(condition: Condition): string | undefined {
     case "service":
     case "interface":
     case "chance":
+    case "rate":
+    case "connections":
+    case "scan":
+    case "length":
+    case "mac":
       return undefined;
+    case "flags": {
+      const both = condition.set.find((flag) => condition.unset.includes(flag));
+      return both === undefined ? undefined : `\`${both}\` is asked for and excluded`;
+    }
   }
 }
 

@@ -17,8 +17,15 @@ export function* interfaceDirection(policy: PolicyFile): Generator<Diagnostic> {
   }
 }
 
+const absentAt: Record<HookPoint, "in" | "out" | undefined> = {
+  prerouting: "out",
+  input: "out",
+  forward: undefined,
+  output: "in",
+};
+
 function* wrong(hook: HookPoint, conditions: readonly InterfaceCondition[]): Generator<Diagnostic> {
-  const absent = hook === "input" ? "out" : hook === "output" ? "in" : undefined;
+  const absent = absentAt[hook];
   for (const { direction, span } of conditions) {
     if (direction === absent) yield report("SB2014", span, { direction, hook });
   }

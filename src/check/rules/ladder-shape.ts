@@ -6,6 +6,7 @@ import { report } from "../../diagnostics/report.js";
 export function* ladderShape(policy: PolicyFile): Generator<Diagnostic> {
   for (const statement of policy.statements) {
     if (statement.kind !== "ladder") continue;
+    yield* earlyBin(statement);
     yield* missingParts(statement);
     yield* oddsRows(statement);
     yield* repeatedLists(statement);
@@ -19,7 +20,7 @@ function* missingParts(ladder: LadderStatement): Generator<Diagnostic> {
     const help = "say where it ends: `bin sinbin 4h -> drop`";
     yield report("SB2010", ladder.name.span, { ladder: name, missing: "bin", help });
   }
-  if (!has("odds") && !has("trap")) {
+  if (!has("odds") && !has("trap") && !has("scan")) {
     const missing = "way up";
     const help = "nobody could ever be binned: add `odds SERVICE 20%` or `trap SERVICE`";
     yield report("SB2010", ladder.name.span, { ladder: name, missing, help });
@@ -43,6 +44,17 @@ function* oddsRows(ladder: LadderStatement): Generator<Diagnostic> {
   if (any !== undefined && other !== undefined) {
     const labels = [{ span: any.subject.span, text: "draws for every new connection" }];
     yield report("SB2012", other.subject.span, {}, { labels });
+  }
+}
+
+/** SB2023, SB2024: dropped before connection tracking can only be what is hooked, and dropped. */
+function* earlyBin(ladder: LadderStatement): Generator<Diagnostic> {
+  for (const item of ladder.items) {
+    if (item.kind !== "bin" || !item.early) continue;
+    if (ladder.hook === undefined) yield report("SB2023", item.span, { clause: "early" });
+    if (item.action !== undefined && item.action.kind !== "drop") {
+      yield report("SB2024", item.action.span, {});
+    }
   }
 }
 

@@ -3,6 +3,8 @@ import { type ReferenceKind, visitReferences } from "../../ast/references.js";
 import type { Diagnostic, Label } from "../../diagnostics/diagnostic.js";
 import { report } from "../../diagnostics/report.js";
 import { nearest } from "../../diagnostics/suggest.js";
+import { connectionStates } from "../../net/connection-state.js";
+import { tcpFlags } from "../../net/tcp-flags.js";
 import { wellKnownServices } from "../../net/well-known-services.js";
 import type { Symbols } from "../symbols.js";
 
@@ -10,7 +12,8 @@ import type { Symbols } from "../symbols.js";
 export function unknownName(policy: PolicyFile, symbols: Symbols): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   visitReferences(policy, (kind, name) => {
-    if (!isKnown(symbols, kind, name)) found.push(unknown(symbols, kind, name));
+    if (isKnown(symbols, kind, name) || isFlagBehind(found.at(-1), name)) return;
+    found.push(unknown(symbols, kind, name));
   });
   return found;
 }
@@ -20,6 +23,15 @@ function isKnown(symbols: Symbols, kind: ReferenceKind, name: Name): boolean {
     tableOf(symbols, kind).has(name.text) ||
     (kind === "service" && wellKnownServices.has(name.text))
   );
+}
+
+/** `flgs syn`: what stands behind the misspelt word is no service either. */
+function isFlagBehind(last: Diagnostic | undefined, { text, span }: Name): boolean {
+  if (last?.suggestion?.replacement !== "flags" || !tcpFlags.some((flag) => flag === text)) {
+    return false;
+  }
+  const { file, end } = last.span;
+  return span.file === file && /^[\s!a-z]*$/u.test(file.text.slice(end, span.start));
 }
 
 function tableOf(
@@ -40,7 +52,8 @@ function tableOf(
 
 function unknown(symbols: Symbols, kind: ReferenceKind, name: Name): Diagnostic {
   const table = tableOf(symbols, kind);
-  const known = kind === "service" ? [...table.keys(), ...wellKnownServices.keys()] : table.keys();
+  const known =
+    kind === "service" ? [...table.keys(), ...wellKnownServices.keys(), ...ownWords] : table.keys();
   const meant = nearest(name.text, known);
   const declared = meant === undefined ? undefined : table.get(meant)?.name.span;
   return report(
@@ -60,6 +73,9 @@ function unknown(symbols: Symbols, kind: ReferenceKind, name: Name): Diagnostic 
 function quoteUnlessPlain(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_-]*$/u.test(name) ? name : JSON.stringify(name);
 }
+
+/** What a condition can begin or go on with: misspelt, it reads as a service. */
+const ownWords: readonly string[] = [...connectionStates, ...["scan", "flags"], ...tcpFlags];
 
 const declarations: Record<ReferenceKind, string> = {
   list: "declare it: `list NAME { … }` for fixed entries, `list NAME timeout 1h` for remembered ones",

@@ -3,15 +3,17 @@ import { targets } from "../../../targets/index.js";
 import { compile, compileToRuleset } from "../../compile.js";
 import { type Diagnostic, hasErrors } from "../../diagnostics/diagnostic.js";
 import { jsonReport } from "../../diagnostics/render/json.js";
+import { sarifLog } from "../../diagnostics/render/sarif.js";
 import type { SourceFile } from "../../source/source-file.js";
 import { choose, chooseTarget, chooseVersion } from "../choose.js";
 import { command, type Context, optionOf } from "../command.js";
 import { type ExitCode, exitCode, worse } from "../exit-code.js";
-import { type PolicySource, readPolicy, shownPath } from "../read-policy.js";
+import { programVersion } from "../program-version.js";
+import { type PolicySource, readPolicy } from "../read-policy.js";
 import { tellDiagnostics, tellTrouble } from "../tell.js";
 import { UsageError } from "../usage-error.js";
 
-const formats = ["pretty", "json"] as const;
+const formats = ["pretty", "json", "sarif"] as const;
 
 const targetIds: readonly string[] = targets.map(({ id }) => id);
 
@@ -62,13 +64,20 @@ function check({ host }: Context, paths: readonly string[], options: Options): E
       code = worse(code, exitCode.trouble);
       continue;
     }
-    names.set(source.value.file, shownPath(path));
     const diagnostics = diagnose(source.value);
+    for (const { span, labels } of diagnostics) {
+      for (const { file } of [span, ...labels.map((label) => label.span)]) {
+        names.set(file, source.value.nameOf(file));
+      }
+    }
     if (hasErrors(diagnostics)) code = worse(code, exitCode.failed);
     found.push(...diagnostics);
   }
   if (format === "json") {
     host.stdout.write(`${JSON.stringify(jsonReport(found, nameOf), undefined, 2)}\n`);
+  } else if (format === "sarif") {
+    const log = sarifLog(found, programVersion(host), nameOf);
+    host.stdout.write(`${JSON.stringify(log, undefined, 2)}\n`);
   } else {
     tellDiagnostics(host, found, nameOf);
   }
@@ -80,14 +89,14 @@ function diagnosis(options: Options): (source: PolicySource) => readonly Diagnos
     if (options.targetVersion !== undefined) {
       throw new UsageError("--target-version says nothing without --target");
     }
-    return ({ file, wrongBytes }) =>
-      wrongBytes === undefined ? compileToRuleset(file).diagnostics : [wrongBytes];
+    return ({ file, reader, wrongBytes }) =>
+      wrongBytes === undefined ? compileToRuleset(file, reader).diagnostics : [wrongBytes];
   }
   const target = chooseTarget(options.target, targets);
   const version = chooseVersion(options.targetVersion, target);
   const format = target.formats[0] ?? "";
-  return ({ file, wrongBytes }) =>
+  return ({ file, reader, wrongBytes }) =>
     wrongBytes === undefined
-      ? compile(file, target, { version, format }).diagnostics
+      ? compile(file, target, { version, format }, reader).diagnostics
       : [wrongBytes];
 }

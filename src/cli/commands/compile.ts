@@ -3,12 +3,13 @@ import { targets } from "../../../targets/index.js";
 import { compile, compileToRuleset } from "../../compile.js";
 import { type Outcome } from "../../diagnostics/diagnostic.js";
 import { printRuleset } from "../../ir/print.js";
+import type { SourceReader } from "../../load/source-reader.js";
 import type { SourceFile } from "../../source/source-file.js";
 import type { Artifact } from "../../target/target.js";
 import { choose, chooseTarget, chooseVersion } from "../choose.js";
 import { command, type Context, optionOf } from "../command.js";
 import { type ExitCode, exitCode } from "../exit-code.js";
-import { readPolicy, shownPath } from "../read-policy.js";
+import { readPolicy } from "../read-policy.js";
 import { tellDiagnostics, tellTrouble } from "../tell.js";
 import { UsageError } from "../usage-error.js";
 import { writeArtifacts } from "../write-artifacts.js";
@@ -19,11 +20,12 @@ interface Options {
   readonly targetVersion?: string;
   readonly format?: string;
   readonly emit?: string;
+  readonly trial?: true;
 }
 
 const targetIds: readonly string[] = targets.map(({ id }) => id);
 
-type Compiler = (file: SourceFile) => Outcome<readonly Artifact[]>;
+type Compiler = (file: SourceFile, reader: SourceReader) => Outcome<readonly Artifact[]>;
 
 export function compileCommand(context: Context): Command {
   return command({
@@ -47,6 +49,7 @@ export function compileCommand(context: Context): Command {
     .option("--target-version <version>", "the version of the target, such as 7.20")
     .option("--format <format>", "one of the target's formats; see `sinbinc targets`")
     .addOption(optionOf("--emit <what>", "the policy with its ladders as chains", ["ir"]))
+    .option("--trial", "everything but the bins' actions, which only count")
     .action((path: string, options: Options) => {
       context.finish(runCompile(context, path, options));
     });
@@ -59,10 +62,12 @@ function runCompile({ host }: Context, path: string, options: Options): ExitCode
     tellTrouble(host, source.why);
     return exitCode.trouble;
   }
-  const { file, wrongBytes } = source.value;
+  const { file, reader, nameOf, wrongBytes } = source.value;
   const { value, diagnostics } =
-    wrongBytes === undefined ? compiler(file) : { value: undefined, diagnostics: [wrongBytes] };
-  tellDiagnostics(host, diagnostics, () => shownPath(path));
+    wrongBytes === undefined
+      ? compiler(file, reader)
+      : { value: undefined, diagnostics: [wrongBytes] };
+  tellDiagnostics(host, diagnostics, nameOf);
   if (value === undefined) return exitCode.failed;
   return writeArtifacts(host, value, options.output, path);
 }
@@ -77,7 +82,7 @@ function compilerFor(options: Options): Compiler {
     ]) {
       if (value !== undefined) throw new UsageError(`${flag ?? ""} says nothing beside --emit ir`);
     }
-    return rulesetAsText;
+    return (file, reader) => rulesetAsText(file, reader, options.trial === true);
   }
   if (options.target === undefined) {
     throw new UsageError(
@@ -89,11 +94,16 @@ function compilerFor(options: Options): Compiler {
   const version = chooseVersion(options.targetVersion, target);
   const wanted = options.format ?? target.formats[0] ?? "";
   const format = choose(`${target.title} format`, wanted, target.formats);
-  return (file) => compile(file, target, { version, format });
+  const trial = options.trial === true;
+  return (file, reader) => compile(file, target, { version, format, trial }, reader);
 }
 
-function rulesetAsText(file: SourceFile): Outcome<readonly Artifact[]> {
-  const { value, diagnostics } = compileToRuleset(file);
+function rulesetAsText(
+  file: SourceFile,
+  reader: SourceReader,
+  trial: boolean,
+): Outcome<readonly Artifact[]> {
+  const { value, diagnostics } = compileToRuleset(file, reader, { trial });
   if (value === undefined) return { value, diagnostics };
   return { value: [{ name: `${value.policy}.sbn`, lines: printRuleset(value) }], diagnostics };
 }

@@ -61,14 +61,14 @@ function explainFile(host: Host, path: string, line: number | undefined): ExitCo
     tellTrouble(host, source.why);
     return exitCode.trouble;
   }
-  const { file, wrongBytes } = source.value;
+  const { file, reader, nameOf, wrongBytes } = source.value;
   const { value: ruleset, diagnostics } =
     wrongBytes === undefined
-      ? compileToRuleset(file)
+      ? compileToRuleset(file, reader)
       : { value: undefined, diagnostics: [wrongBytes] };
-  tellDiagnostics(host, diagnostics, () => shownPath(path));
+  tellDiagnostics(host, diagnostics, nameOf);
   if (ruleset === undefined) return exitCode.failed;
-  const checked = analyse(file);
+  const checked = analyse(file, reader);
   if (line === undefined) {
     printChunks(host, inChunks(explainPolicy(checked, ruleset)));
     return exitCode.well;

@@ -21,11 +21,12 @@ export function* deadRule(ruleset: Ruleset): Generator<Diagnostic> {
   }
 }
 
-function takesAll({ matchers, chance, actions }: Rule): boolean {
+function takesAll({ matchers, chance, rates, actions }: Rule): boolean {
   const last = actions.at(-1);
   return (
     matchers.length === 0 &&
     chance === undefined &&
+    rates.length === 0 &&
     last !== undefined &&
     last.kind !== "jump" &&
     isTerminal(last)

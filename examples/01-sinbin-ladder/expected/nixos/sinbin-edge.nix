@@ -23,14 +23,15 @@ in
     extraDeletions = ''
       table inet sinbin_edge
       flush table inet sinbin_edge
-      add chain inet sinbin_edge input
-      delete chain inet sinbin_edge input
-      add chain inet sinbin_edge forward
-      delete chain inet sinbin_edge forward
-      add chain inet sinbin_edge output
-      delete chain inet sinbin_edge output
-      add chain inet sinbin_edge chain_sincheck
-      delete chain inet sinbin_edge chain_sincheck
+      add chain inet sinbin_edge prerouting; delete chain inet sinbin_edge prerouting
+      add chain inet sinbin_edge prerouting_last; delete chain inet sinbin_edge prerouting_last
+      add chain inet sinbin_edge input; delete chain inet sinbin_edge input
+      add chain inet sinbin_edge input_last; delete chain inet sinbin_edge input_last
+      add chain inet sinbin_edge forward; delete chain inet sinbin_edge forward
+      add chain inet sinbin_edge forward_last; delete chain inet sinbin_edge forward_last
+      add chain inet sinbin_edge output; delete chain inet sinbin_edge output
+      add chain inet sinbin_edge output_last; delete chain inet sinbin_edge output_last
+      add chain inet sinbin_edge chain_sincheck; delete chain inet sinbin_edge chain_sincheck
     '';
     ruleset = ''
       # Lists with members of their own are filled anew.
@@ -105,24 +106,24 @@ in
           ip6 saddr @list_sinbin_6 counter drop comment "policy.sbn:8"
 
           # new tcp/22 from sin_2 80% -> log "sinbinned", add source to sinbin for 4h
-          ip saddr @list_sin_2_4 tcp dport 22 ct state new numgen random mod 100 < 80 counter log prefix "sinbinned " update @list_sinbin_4 { ip saddr timeout 4h } comment "policy.sbn:9"
-          ip6 saddr @list_sin_2_6 tcp dport 22 ct state new numgen random mod 100 < 80 counter log prefix "sinbinned " update @list_sinbin_6 { ip6 saddr timeout 4h } comment "policy.sbn:9"
+          ct state new ip saddr @list_sin_2_4 tcp dport 22 numgen random mod 100 < 80 counter log prefix "sinbinned " update @list_sinbin_4 { ip saddr timeout 4h } comment "policy.sbn:9"
+          ct state new ip6 saddr @list_sin_2_6 tcp dport 22 numgen random mod 100 < 80 counter log prefix "sinbinned " update @list_sinbin_6 { ip6 saddr timeout 4h } comment "policy.sbn:9"
 
           # new from sin_2 40% -> log "sinbinned", add source to sinbin for 4h
-          ip saddr @list_sin_2_4 ct state new numgen random mod 100 < 40 counter log prefix "sinbinned " update @list_sinbin_4 { ip saddr timeout 4h } comment "policy.sbn:10"
-          ip6 saddr @list_sin_2_6 ct state new numgen random mod 100 < 40 counter log prefix "sinbinned " update @list_sinbin_6 { ip6 saddr timeout 4h } comment "policy.sbn:10"
+          ct state new ip saddr @list_sin_2_4 numgen random mod 100 < 40 counter log prefix "sinbinned " update @list_sinbin_4 { ip saddr timeout 4h } comment "policy.sbn:10"
+          ct state new ip6 saddr @list_sin_2_6 numgen random mod 100 < 40 counter log prefix "sinbinned " update @list_sinbin_6 { ip6 saddr timeout 4h } comment "policy.sbn:10"
 
           # new tcp/22 from sin_1 80% -> add source to sin_2 for 1m
-          ip saddr @list_sin_1_4 tcp dport 22 ct state new numgen random mod 100 < 80 counter update @list_sin_2_4 { ip saddr timeout 1m } comment "policy.sbn:9"
-          ip6 saddr @list_sin_1_6 tcp dport 22 ct state new numgen random mod 100 < 80 counter update @list_sin_2_6 { ip6 saddr timeout 1m } comment "policy.sbn:9"
+          ct state new ip saddr @list_sin_1_4 tcp dport 22 numgen random mod 100 < 80 counter update @list_sin_2_4 { ip saddr timeout 1m } comment "policy.sbn:9"
+          ct state new ip6 saddr @list_sin_1_6 tcp dport 22 numgen random mod 100 < 80 counter update @list_sin_2_6 { ip6 saddr timeout 1m } comment "policy.sbn:9"
 
           # new from sin_1 30% -> add source to sin_2 for 1m
-          ip saddr @list_sin_1_4 ct state new numgen random mod 100 < 30 counter update @list_sin_2_4 { ip saddr timeout 1m } comment "policy.sbn:10"
-          ip6 saddr @list_sin_1_6 ct state new numgen random mod 100 < 30 counter update @list_sin_2_6 { ip6 saddr timeout 1m } comment "policy.sbn:10"
+          ct state new ip saddr @list_sin_1_4 numgen random mod 100 < 30 counter update @list_sin_2_4 { ip saddr timeout 1m } comment "policy.sbn:10"
+          ct state new ip6 saddr @list_sin_1_6 numgen random mod 100 < 30 counter update @list_sin_2_6 { ip6 saddr timeout 1m } comment "policy.sbn:10"
 
           # new tcp/22 80% -> add source to sin_1 for 1m
-          meta nfproto ipv4 tcp dport 22 ct state new numgen random mod 100 < 80 counter update @list_sin_1_4 { ip saddr timeout 1m } comment "policy.sbn:9"
-          meta nfproto ipv6 tcp dport 22 ct state new numgen random mod 100 < 80 counter update @list_sin_1_6 { ip6 saddr timeout 1m } comment "policy.sbn:9"
+          meta nfproto ipv4 ct state new tcp dport 22 numgen random mod 100 < 80 counter update @list_sin_1_4 { ip saddr timeout 1m } comment "policy.sbn:9"
+          meta nfproto ipv6 ct state new tcp dport 22 numgen random mod 100 < 80 counter update @list_sin_1_6 { ip6 saddr timeout 1m } comment "policy.sbn:9"
 
           # new 20% -> add source to sin_1 for 1m
           meta nfproto ipv4 ct state new numgen random mod 100 < 20 counter update @list_sin_1_4 { ip saddr timeout 1m } comment "policy.sbn:10"

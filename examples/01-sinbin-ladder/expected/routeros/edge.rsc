@@ -6,6 +6,9 @@
 /ip firewall filter
 remove [find where comment~"^sinbin:edge " and (chain=input or chain=forward or chain=output)]
 remove [find where comment~"^sinbin:edge "]
+/ip firewall raw
+remove [find where comment~"^sinbin:edge " and chain=prerouting]
+remove [find where comment~"^sinbin:edge "]
 /ip firewall address-list
 remove [find where comment~"^sinbin:edge " and dynamic=no]
 
@@ -50,6 +53,9 @@ remove [find where comment="sinbin:edge anchor"]
 # IPv6
 /ipv6 firewall filter
 remove [find where comment~"^sinbin:edge " and (chain=input or chain=forward or chain=output)]
+remove [find where comment~"^sinbin:edge "]
+/ipv6 firewall raw
+remove [find where comment~"^sinbin:edge " and chain=prerouting]
 remove [find where comment~"^sinbin:edge "]
 /ipv6 firewall address-list
 remove [find where comment~"^sinbin:edge " and dynamic=no]

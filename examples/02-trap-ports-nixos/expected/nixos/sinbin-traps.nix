@@ -23,14 +23,15 @@ in
     extraDeletions = ''
       table inet sinbin_traps
       flush table inet sinbin_traps
-      add chain inet sinbin_traps input
-      delete chain inet sinbin_traps input
-      add chain inet sinbin_traps forward
-      delete chain inet sinbin_traps forward
-      add chain inet sinbin_traps output
-      delete chain inet sinbin_traps output
-      add chain inet sinbin_traps chain_baited
-      delete chain inet sinbin_traps chain_baited
+      add chain inet sinbin_traps prerouting; delete chain inet sinbin_traps prerouting
+      add chain inet sinbin_traps prerouting_last; delete chain inet sinbin_traps prerouting_last
+      add chain inet sinbin_traps input; delete chain inet sinbin_traps input
+      add chain inet sinbin_traps input_last; delete chain inet sinbin_traps input_last
+      add chain inet sinbin_traps forward; delete chain inet sinbin_traps forward
+      add chain inet sinbin_traps forward_last; delete chain inet sinbin_traps forward_last
+      add chain inet sinbin_traps output; delete chain inet sinbin_traps output
+      add chain inet sinbin_traps output_last; delete chain inet sinbin_traps output_last
+      add chain inet sinbin_traps chain_baited; delete chain inet sinbin_traps chain_baited
     '';
     ruleset = ''
       # Lists with members of their own are filled anew.
@@ -81,9 +82,9 @@ in
           ip6 saddr @list_trapped_6 counter drop comment "policy.sbn:13"
 
           # new tcp/{21,23,53,111,135,137-139,445,1433,3306,3389,5432,25565,27019} -> log "trapped", add source to trapped for 10d, drop
-          meta nfproto ipv4 tcp dport { 21, 23, 53, 111, 135, 137-139, 445, 1433, 3306, 3389, 5432, 25565, 27019 } ct state new counter log prefix "trapped " update @list_trapped_4 { ip saddr timeout 10d } comment "policy.sbn:14"
-          meta nfproto ipv6 tcp dport { 21, 23, 53, 111, 135, 137-139, 445, 1433, 3306, 3389, 5432, 25565, 27019 } ct state new counter log prefix "trapped " update @list_trapped_6 { ip6 saddr timeout 10d } comment "policy.sbn:14"
-          tcp dport { 21, 23, 53, 111, 135, 137-139, 445, 1433, 3306, 3389, 5432, 25565, 27019 } ct state new counter drop comment "policy.sbn:14"
+          meta nfproto ipv4 ct state new tcp dport { 21, 23, 53, 111, 135, 137-139, 445, 1433, 3306, 3389, 5432, 25565, 27019 } counter log prefix "trapped " update @list_trapped_4 { ip saddr timeout 10d } comment "policy.sbn:14"
+          meta nfproto ipv6 ct state new tcp dport { 21, 23, 53, 111, 135, 137-139, 445, 1433, 3306, 3389, 5432, 25565, 27019 } counter log prefix "trapped " update @list_trapped_6 { ip6 saddr timeout 10d } comment "policy.sbn:14"
+          ct state new tcp dport { 21, 23, 53, 111, 135, 137-139, 445, 1433, 3306, 3389, 5432, 25565, 27019 } counter drop comment "policy.sbn:14"
         }
       }
     '';

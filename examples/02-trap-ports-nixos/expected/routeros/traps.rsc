@@ -6,6 +6,9 @@
 /ip firewall filter
 remove [find where comment~"^sinbin:traps " and (chain=input or chain=forward or chain=output)]
 remove [find where comment~"^sinbin:traps "]
+/ip firewall raw
+remove [find where comment~"^sinbin:traps " and chain=prerouting]
+remove [find where comment~"^sinbin:traps "]
 /ip firewall address-list
 remove [find where comment~"^sinbin:traps " and dynamic=no]
 
@@ -41,6 +44,9 @@ remove [find where comment="sinbin:traps anchor"]
 # IPv6
 /ipv6 firewall filter
 remove [find where comment~"^sinbin:traps " and (chain=input or chain=forward or chain=output)]
+remove [find where comment~"^sinbin:traps "]
+/ipv6 firewall raw
+remove [find where comment~"^sinbin:traps " and chain=prerouting]
 remove [find where comment~"^sinbin:traps "]
 /ipv6 firewall address-list
 remove [find where comment~"^sinbin:traps " and dynamic=no]
