@@ -40,7 +40,8 @@ export function parseIPv4(text: string): number | undefined {
 }
 
 export function formatIPv4(address: number): string {
-  return [24, 16, 8, 0].map((shift) => String((address >>> shift) & 255)).join(".");
+  // Written out: lists of a hundred thousand are printed with it.
+  return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
 }
 
 /** RFC 4291 section 2.2, all three text forms; no zone index. */

@@ -1,7 +1,7 @@
 import type { AddressNode, PolicyFile } from "../../ast/nodes.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { report } from "../../diagnostics/report.js";
-import { addressCount, addressSet, sizeOf } from "../../net/address-set.js";
+import { addressCount, addressSet, intervalCount, sizeOf } from "../../net/address-set.js";
 import type { Span } from "../../source/source-file.js";
 
 /** SB4001: an entry of a list that another entry of the same list covers. */
@@ -20,8 +20,11 @@ function overlap(entries: readonly AddressNode[]): boolean {
   const ranges = entries.map((entry) => entry.range);
   const [first] = ranges;
   if (first === undefined) return false;
+  const union = addressSet(ranges);
+  // As many intervals as entries: nothing overlaps, nothing even touches.
+  if (intervalCount(union, first.family) === ranges.length) return false;
   const sum = ranges.reduce((count, range) => count + sizeOf(range), 0n);
-  return sum > addressCount(addressSet(ranges), first.family);
+  return sum > addressCount(union, first.family);
 }
 
 /** Sorted by start, wider first: an entry is covered when the widest end so far reaches past its own. */
