@@ -1,5 +1,6 @@
 import type { Outcome } from "../diagnostics/diagnostic.js";
 import type { Ruleset } from "../ir/ruleset.js";
+import type { Engine, EngineOptions } from "../simulate/engine.js";
 import type { FeatureTable } from "./features.js";
 
 /** One file of a target's output. */
@@ -34,7 +35,19 @@ export interface Target<Program, Features extends Capabilities = Capabilities> {
   lower(ruleset: Ruleset, capabilities: Features): Outcome<Program>;
   /** The device's own text: total and deterministic. @param format one of {@link formats} */
   print(program: Program, format: string): readonly Artifact[];
+  /**
+   * The program's own rules, run by the device's laws and not by the policy's.
+   * @param interfaces how the device names what a packet comes in or goes out by
+   */
+  engine?(program: Program, options: EngineOptions, interfaces: DeviceInterfaces): Engine;
 }
+
+/** The device's names for one of the policy's interfaces. */
+export type DeviceInterfaces = (name: string) => {
+  readonly names: readonly string[];
+  /** Of RouterOS interface lists. */
+  readonly lists: readonly string[];
+};
 
 /** A target whose model nobody outside needs to know. */
 export interface BackEnd {
