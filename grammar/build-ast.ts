@@ -15,8 +15,9 @@ import type {
 import { type BuildContext, each, first } from "./build-context.js";
 import { buildLadderItem } from "./build-ladder.js";
 import { buildInterfaceCondition, buildRule } from "./build-rules.js";
-import { buildServiceTerm } from "./build-services.js";
+import { buildServiceReference } from "./build-services.js";
 import { buildExpect } from "./build-expect.js";
+import { whyNoAddress } from "../src/net/why-no-address.js";
 import {
   buildAddress,
   buildCount,
@@ -102,8 +103,10 @@ function buildService(
   node: ServiceStatementCstNode,
 ): ServiceStatement | undefined {
   const name = buildName(context, first(node.children.AnyName));
-  const terms = each(node.children.serviceReference, (child) => buildServiceTerm(context, child));
-  return name && { kind: "service", name, terms, span: context.nodeSpan(node) };
+  const parts = each(node.children.serviceReference, (child) =>
+    buildServiceReference(context, child),
+  );
+  return name && { kind: "service", name, parts, span: context.nodeSpan(node) };
 }
 
 function buildList(context: BuildContext, node: ListStatementCstNode): ListStatement | undefined {
@@ -112,7 +115,7 @@ function buildList(context: BuildContext, node: ListStatementCstNode): ListState
   if (name === undefined) return undefined;
   const entriesNode = first(children.entries)?.children;
   for (const token of [...(entriesNode?.AnyName ?? []), ...(entriesNode?.WholeNumber ?? [])]) {
-    const why = "it is not written as one";
+    const why = whyNoAddress(token.image, { error: "syntax" });
     context.report("SB1006", context.tokenSpan(token), { text: token.image, why });
   }
   return {

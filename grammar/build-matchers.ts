@@ -54,6 +54,12 @@ function buildRate(context: BuildContext, node: RateConditionCstNode): RateCondi
     context.report("SB1015", context.tokenSpan(token), { text: token.image });
     return undefined;
   }
+  for (const words of [children.WordSource, children.WordDestination]) {
+    for (const again of words?.slice(1) ?? []) {
+      const params = { what: `\`${again.image}\``, where: "condition" };
+      context.report("SB2008", context.tokenSpan(again), params);
+    }
+  }
   const keys: RateKey[] = [];
   if (children.WordSource !== undefined) keys.push("source");
   if (children.WordDestination !== undefined) keys.push("destination");

@@ -35,8 +35,7 @@ const protocolsByName: ReadonlyMap<string, Protocol> = new Map<string, Protocol>
   ["icmp", "icmp"],
 ]);
 
-/** A literal only, as in a `service` statement. */
-export function buildServiceTerm(
+function buildServiceTerm(
   context: BuildContext,
   node: ServiceReferenceCstNode,
 ): ServiceTermNode | undefined {

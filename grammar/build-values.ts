@@ -9,6 +9,7 @@ import type {
   TimeoutNode,
 } from "../src/ast/nodes.js";
 import { parseAddressText } from "../src/net/address-text.js";
+import { whyNoAddress } from "../src/net/why-no-address.js";
 import { type ChanceError, parseChance } from "../src/net/chance.js";
 import { parseDuration } from "../src/net/duration.js";
 import { bothFamilies } from "../src/net/family.js";
@@ -84,48 +85,14 @@ export function buildAddress(context: BuildContext, token: IToken): AddressNode 
   const text = token.image;
   const parsed = parseAddressText(text);
   if (!("error" in parsed)) return { kind: "address", range: parsed, span };
-  switch (parsed.error) {
-    case "host-bits":
-      context.report(
-        "SB1007",
-        span,
-        { text, repaired: parsed.repaired },
-        { span, replacement: parsed.repaired },
-      );
-      break;
-    case "reversed-range":
-      context.report(
-        "SB1006",
-        span,
-        { text, why: "its end comes before its start" },
-        { span, replacement: parsed.repaired },
-      );
-      break;
-    case "length":
-      context.report("SB1006", span, {
-        text,
-        why: `a prefix length is at most ${String(parsed.bits)} here`,
-      });
-      break;
-    case "mixed-range":
-      context.report("SB1006", span, { text, why: "its ends are of different address families" });
-      break;
-    case "syntax":
-      context.report("SB1006", span, { text, why: whyNoAddress(text) });
-      break;
+  const replacement = "repaired" in parsed ? parsed.repaired : undefined;
+  const suggestion = replacement === undefined ? undefined : { span, replacement };
+  if (parsed.error === "host-bits") {
+    context.report("SB1007", span, { text, repaired: parsed.repaired }, suggestion);
+  } else {
+    context.report("SB1006", span, { text, why: whyNoAddress(text, parsed) }, suggestion);
   }
   return undefined;
-}
-
-/** What is most likely wrong with it. */
-function whyNoAddress(text: string): string {
-  const parts = text.split(/[/-]/u, 1)[0]?.split(".") ?? [];
-  if (text.includes(":") || parts.length < 2) return "it is not written as one";
-  if (parts.length !== 4) return `it has ${String(parts.length)} parts instead of four`;
-  if (parts.some((part) => Number(part) > 255)) return "a part of it is above 255";
-  if (parts.some((part) => /^0\d/u.test(part)))
-    return "a part of it begins with 0, which some read as octal";
-  return "it is not written as one";
 }
 
 export function buildTimeout(

@@ -19,9 +19,9 @@ export interface AnalysedPolicy extends CheckedPolicy {
 
 /** From source to checked AST: what `check` and `fmt` need. There is always a tree. */
 export function analyse(file: SourceFile, reader: SourceReader = noOtherFiles): AnalysedPolicy {
-  const { policy, listFiles, diagnostics } = loadPolicy(file, reader);
+  const { policy, listFiles, isWhole, diagnostics } = loadPolicy(file, reader);
   const checked = checkPolicy(policy, !hasErrors(diagnostics));
-  const found = withoutEchoes(checked.diagnostics, diagnostics);
+  const found = withoutEchoes(checked.diagnostics, diagnostics, isWhole);
   return { ...checked, listFiles, diagnostics: [...diagnostics, ...found] };
 }
 

@@ -10,7 +10,7 @@ import type { RejectAnswer } from "../net/reject.js";
 import type { TcpFlag } from "../net/tcp-flags.js";
 import type { SourceFile, Span } from "../source/source-file.js";
 import type { ExpectStatement } from "./expect-nodes.js";
-import type { Name, Node, ServiceReference, ServiceTermNode, Text } from "./words.js";
+import type { Name, Node, ServiceReference, Text } from "./words.js";
 
 export type { Name, Node, ServiceName, ServiceReference, ServiceTermNode, Text } from "./words.js";
 
@@ -94,7 +94,8 @@ export interface InterfaceSpelling extends Node {
 export interface ServiceStatement extends Node {
   readonly kind: "service";
   readonly name: Name;
-  readonly terms: readonly ServiceTermNode[];
+  /** What it is any of; names are of other services. */
+  readonly parts: readonly ServiceReference[];
 }
 
 export interface ListStatement extends Node {

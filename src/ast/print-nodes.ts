@@ -49,12 +49,12 @@ const conditionWords = new Set(
     .concat(tcpFlags),
 );
 
-function printService(reference: ServiceReference): string {
+export function printService(reference: ServiceReference): string {
   if (reference.kind === "term") return printTerm(reference);
   return conditionWords.has(reference.text) ? `"${reference.text}"` : printName(reference);
 }
 
-export function printTerm(term: ServiceTermNode): string {
+function printTerm(term: ServiceTermNode): string {
   const text = written(term);
   if (text.includes("#")) return formatService([term.term]);
   return text.replace(/\s+/gu, " ").replace(/ ?([/{},]) ?/gu, "$1");

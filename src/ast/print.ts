@@ -11,7 +11,7 @@ import {
   printName,
   printPlace,
   printSpelling,
-  printTerm,
+  printService,
   printText,
   printTimeout,
 } from "./print-nodes.js";
@@ -166,7 +166,7 @@ function printHead(statement: Statement): string {
     case "interface":
       return `interface ${printName(statement.name)}`;
     case "service":
-      return `service ${printName(statement.name)} = ${statement.terms.map(printTerm).join(", ")}`;
+      return `service ${printName(statement.name)} = ${statement.parts.map(printService).join(", ")}`;
     case "list":
       return printListHead(statement);
     case "chain":

@@ -28,6 +28,9 @@ export function visitReferences(policy: PolicyFile, visit: ReferenceVisitor): vo
         inHook(statement.hook, visit);
         for (const item of statement.items) inLadderItem(item, visit);
         break;
+      case "service":
+        inServices(statement.parts, visit);
+        break;
       case "expect":
         inServices([statement.service], visit);
         break;
@@ -35,7 +38,6 @@ export function visitReferences(policy: PolicyFile, visit: ReferenceVisitor): vo
       case "family":
       case "include":
       case "interface":
-      case "service":
       case "list":
         break;
     }

@@ -10,6 +10,7 @@ import { ladderShape } from "./rules/ladder-shape.js";
 import { missingTimeout } from "./rules/missing-timeout.js";
 import { repeatedCondition } from "./rules/repeated-condition.js";
 import { repeatedStatement } from "./rules/repeated-statement.js";
+import { serviceCircle } from "./rules/service-circle.js";
 import { tcpOnly } from "./rules/tcp-only.js";
 import { unhookedClause } from "./rules/unhooked-clause.js";
 import { keyLength } from "./rules/key-length.js";
@@ -25,6 +26,7 @@ const errorRules: readonly CheckRule[] = [
   repeatedStatement,
   unknownName,
   unknownTarget,
+  serviceCircle,
   jumpTarget,
   missingTimeout,
   repeatedCondition,

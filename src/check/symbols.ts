@@ -13,7 +13,7 @@ import type {
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { report } from "../diagnostics/report.js";
 import type { Timeout } from "../net/duration.js";
-import type { Service } from "../net/service.js";
+import type { Service, ServiceTerm } from "../net/service.js";
 import { service } from "../net/service.js";
 import { wellKnownServices } from "../net/well-known-services.js";
 
@@ -124,8 +124,17 @@ function declareLadderLists(policy: PolicyFile, lists: Map<string, ListSymbol>):
 
 /** What a service name stands for: the policy's own meaning before the well-known one. */
 export function serviceNamed(symbols: Symbols, name: string): Service | undefined {
-  const own = symbols.services.get(name);
-  return own === undefined
-    ? wellKnownServices.get(name)
-    : service(own.terms.map((term) => term.term));
+  if (!symbols.services.has(name)) return wellKnownServices.get(name);
+  const terms: ServiceTerm[] = [];
+  // A set keeps the order and grows while it is gone through; each name is looked at once, in circles too.
+  const names = new Set([name]);
+  for (const next of names) {
+    const own = symbols.services.get(next);
+    terms.push(...(own === undefined ? (wellKnownServices.get(next) ?? []) : []));
+    for (const part of own?.parts ?? []) {
+      if (part.kind === "name") names.add(part.text);
+      else terms.push(part.term);
+    }
+  }
+  return service(terms);
 }

@@ -367,6 +367,23 @@ export const catalog = {
       help: "name TCP ports in the rule, or say what the others get: `reject with tcp-reset else reject`",
     }),
   },
+  SB2027: {
+    severity: "error",
+    title: "early where it drops nothing",
+    words: (p: { why: string; help: string }): Wording => ({
+      message: `\`early\` would drop nothing here: ${p.why}`,
+      help: p.help,
+    }),
+  },
+  SB2028: {
+    severity: "error",
+    title: "service made of itself",
+    words: (p: { path: string; help: string }): Wording => ({
+      message: `this service is made of itself: ${p.path}`,
+      caption: "closes the circle",
+      help: p.help,
+    }),
+  },
   SB3001: {
     severity: "error",
     title: "condition that no packet meets",

@@ -3,6 +3,7 @@ import { report } from "../diagnostics/report.js";
 import type { AddressRange } from "../net/address.js";
 import { addressSet, type AddressSet } from "../net/address-set.js";
 import { type AddressError, parseAddressText } from "../net/address-text.js";
+import { whyNoAddress } from "../net/why-no-address.js";
 import { sourceLine, type Span } from "../source/source-file.js";
 
 export interface LoadedList {
@@ -76,18 +77,11 @@ function badLine(
   const span: Span = { file, start, end: start + entry.length };
   const labels = [{ span: cause, text: "read because of this" }];
   const shown = entry.slice(0, 60);
+  const suggestion = "repaired" in error ? { span, replacement: error.repaired } : undefined;
   if (error.error === "host-bits") {
-    const suggestion = { span, replacement: error.repaired };
-    return report(
-      "SB1007",
-      span,
-      { text: shown, repaired: error.repaired },
-      { labels, suggestion },
-    );
+    const params = { text: shown, repaired: error.repaired };
+    return report("SB1007", span, params, { labels, suggestion });
   }
-  const why =
-    error.error === "length"
-      ? `a prefix length is at most ${String(error.bits)} here`
-      : "it is not written as one";
-  return report("SB1006", span, { text: shown, why }, { labels });
+  const params = { text: shown, why: whyNoAddress(entry, error) };
+  return report("SB1006", span, params, { labels, suggestion });
 }

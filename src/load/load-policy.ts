@@ -7,7 +7,7 @@ import type {
   Text,
   Trivia,
 } from "../ast/nodes.js";
-import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.js";
 import { report } from "../diagnostics/report.js";
 import type { AddressSet } from "../net/address-set.js";
 import type { SourceFile } from "../source/source-file.js";
@@ -19,6 +19,8 @@ import type { SourceReader } from "./source-reader.js";
 export interface LoadedPolicy {
   readonly policy: PolicyFile;
   readonly listFiles: ReadonlyMap<ListStatement, AddressSet>;
+  /** Whether all files could be read; what is missing may declare any name. */
+  readonly isWhole: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -27,10 +29,11 @@ export function loadPolicy(root: SourceFile, reader: SourceReader): LoadedPolicy
   const loader = new Loader(root, reader);
   const statements = loader.load(root, "", [""]);
   const span = { file: root, start: 0, end: root.text.length };
-  const { trivia, listFiles, diagnostics } = loader;
+  const { trivia, listFiles, isWhole, diagnostics } = loader;
   return {
     policy: { kind: "file", file: root, statements, trivia, span },
     listFiles,
+    isWhole,
     diagnostics,
   };
 }
@@ -39,6 +42,7 @@ class Loader {
   readonly trivia = new Map<Commented, Trivia>();
   readonly listFiles = new Map<ListStatement, AddressSet>();
   readonly diagnostics: Diagnostic[] = [];
+  isWhole = true;
   private readonly rootFolder: string;
   private readonly reader: SourceReader;
   private readonly seen = new Set<string>();
@@ -53,6 +57,8 @@ class Loader {
   load(file: SourceFile, folder: string, open: readonly string[]): readonly Statement[] {
     const parsed = parsePolicy(file);
     for (const diagnostic of parsed.diagnostics) this.diagnostics.push(diagnostic);
+    if (parsed.policy.statements.length === 0 && hasErrors(parsed.diagnostics))
+      this.isWhole = false;
     for (const [node, trivia] of parsed.policy.trivia) this.trivia.set(node, trivia);
     return parsed.policy.statements.flatMap((statement) => {
       if (statement.kind === "include") return this.include(statement.path, folder, open);
@@ -65,7 +71,10 @@ class Loader {
 
   private include(path: Text, folder: string, open: readonly string[]): readonly Statement[] {
     const target = this.resolve(path, folder);
-    if (target === undefined) return [];
+    if (target === undefined) {
+      this.isWhole = false;
+      return [];
+    }
     const root = this.rootName();
     if (open.includes(target) || target === root) {
       const circle = [...open.slice(target === root ? 0 : open.indexOf(target)), target].map(
@@ -78,6 +87,7 @@ class Loader {
     this.seen.add(target);
     const read = this.reader.readPolicy(target);
     if ("problem" in read) {
+      this.isWhole = false;
       this.diagnostics.push(report("SB2020", path.span, { path: path.text, why: read.problem }));
       return [];
     }

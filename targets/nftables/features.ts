@@ -18,6 +18,12 @@ const beforeTracking: Exception = {
   remark: "comes before connection tracking; hook the chain at `input` or `forward`",
 };
 
+const ownPackets: Exception = {
+  hooks: ["output"],
+  support: "none",
+  remark: "what the device sends itself does not pass there; take `early` out",
+};
+
 const ofLadder: Exception = {
   hooks: ["prerouting"],
   support: "none",
@@ -100,7 +106,7 @@ const ladders = {
   "ladder odds other": exact("to four decimals of a percent", ofLadder),
   "ladder bin": exact("every verdict but `tarpit`", ofLadder),
   "ladder bin log": exact("when a source is binned", ofLadder),
-  "ladder bin early": exact("at priority raw, before connection tracking", ofLadder),
+  "ladder bin early": exact("at priority raw, before connection tracking", ofLadder, ownPackets),
   "ladder trap": exact("at the first packet", ofLadder),
   "ladder scan": { support: "approximate", remark: rebuilt, except: [ofLadder] },
 } as const;

@@ -18,6 +18,12 @@ const beforeTracking: Exception = untracked(
   "comes before connection tracking; hook the chain at `input` or `forward`",
 );
 
+const ownPackets: Exception = {
+  hooks: ["output"],
+  support: "none",
+  remark: "what the device sends itself does not pass there; take `early` out",
+};
+
 const ofLadder: Exception = untracked(
   "looks at new connections, and comes before they are tracked; hook the ladder at `input` or `forward`",
 );
@@ -130,7 +136,7 @@ const ladders = {
   "ladder odds other": exact("whole percents from 1% to 99%", ofLadder),
   "ladder bin": exact("`drop` and every other verdict there is", ofLadder),
   "ladder bin log": exact("when a source is binned", ofLadder),
-  "ladder bin early": exact("in the raw table, before connection tracking", ofLadder),
+  "ladder bin early": exact("in the raw table, before connection tracking", ofLadder, ownPackets),
   "ladder trap": exact("at the first packet", ofLadder),
   "ladder scan": exact("psd", ofLadder, ...withoutPsd),
 } as const;

@@ -215,7 +215,7 @@ export function policyText(knobs: Knobs = { chance }): fc.Arbitrary<string> {
       [
         "policy generated\n",
         "interface wan { routeros ether1  nftables eth0 }\n",
-        "service web = tcp/80, tcp/443, udp/443\n",
+        "service web = sites, tcp/443, udp/443\nservice sites = tcp/80\n",
         declared,
         entry,
         one,

@@ -7,7 +7,6 @@ import { nftables } from "../../targets/nftables/index.js";
 import { routeros } from "../../targets/routeros/index.js";
 import { faultsOf } from "../routeros/schema-check.js";
 import { shown } from "./cells.js";
-import { knownFaults } from "./known-faults.js";
 import { found } from "./verdict.js";
 
 /** Every version where they differ; elsewhere one stands for all. */
@@ -29,14 +28,10 @@ describe.each(versions)("%s %s", (id, version, target) => {
   const format = target.formats.at(-1) ?? "";
 
   test.each(featureNames)("%s goes as far as is said, wherever it stands", (feature) => {
-    for (const { cell, policy, ruleset } of shown(target, version, feature)) {
-      const { support, diagnostics, artifacts } = found(ruleset, target, version, format);
+    for (const { cell, policy, outcome } of shown(target, version, feature)) {
+      const { support, diagnostics, artifacts } = found(outcome, target, version, format);
       const told = diagnostics.map(({ code, message }) => `${code} ${message}`);
-      const fault = knownFaults.find(
-        (one) => one.target === id && one.feature === feature && one.hook === cell.hook,
-      );
-      const said = fault?.found ?? cell.support;
-      expect({ support, policy, told }).toEqual({ support: said, policy, told });
+      expect({ support, policy, told }).toEqual({ support: cell.support, policy, told });
       // Who is refused, or warned, is shown a way out.
       for (const { help } of diagnostics) expect(help ?? "").not.toBe("");
       if (id !== routeros.id || support === "none") continue;

@@ -1,3 +1,4 @@
+import type { Outcome } from "../../src/diagnostics/diagnostic.js";
 import type { Ruleset } from "../../src/ir/ruleset.js";
 import {
   cellOf,
@@ -9,17 +10,17 @@ import {
 } from "../../src/target/features.js";
 import type { BackEnd } from "../../src/target/target.js";
 import { samples } from "./samples.js";
-import { rulesetOf } from "./verdict.js";
+import { compiled } from "./verdict.js";
 
 /** A policy that shows a feature at one hook, in one family or both. */
 export interface Shown {
   readonly feature: FeatureName;
   readonly cell: Cell;
   readonly policy: string;
-  readonly ruleset: Ruleset;
+  readonly outcome: Outcome<Ruleset>;
 }
 
-const known = new Map<string, Ruleset>();
+const known = new Map<string, Outcome<Ruleset>>();
 
 /** The policies of a feature, with what a version of a target says of them. */
 export function shown(target: BackEnd, version: string, feature: FeatureName): readonly Shown[] {
@@ -29,9 +30,9 @@ export function shown(target: BackEnd, version: string, feature: FeatureName): r
     familyChoices.flatMap((family) =>
       samples[feature].map((sample): Shown => {
         const policy = sample({ hook, family });
-        const ruleset = known.get(policy) ?? rulesetOf(policy);
-        known.set(policy, ruleset);
-        return { feature, cell: cellOf(features[feature], hook, family), policy, ruleset };
+        const outcome = known.get(policy) ?? compiled(policy);
+        known.set(policy, outcome);
+        return { feature, cell: cellOf(features[feature], hook, family), policy, outcome };
       }),
     ),
   );

@@ -1,5 +1,5 @@
 import { compileToRuleset } from "../../src/compile.js";
-import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
+import type { Diagnostic, Outcome } from "../../src/diagnostics/diagnostic.js";
 import type { Ruleset } from "../../src/ir/ruleset.js";
 import type { SourceReader } from "../../src/load/source-reader.js";
 import { sourceFile } from "../../src/source/source-file.js";
@@ -19,17 +19,37 @@ export interface Found {
   readonly artifacts: readonly Artifact[];
 }
 
+/** What is refused before a target sees it, since it can work on none. */
+const hopeless: readonly string[] = ["SB2027"];
+
 /** The IR of a policy that is right. */
 export function rulesetOf(policy: string): Ruleset {
-  const { value, diagnostics } = compileToRuleset(sourceFile("p.sbn", policy), reader);
-  if (value === undefined) {
-    throw new Error(`${policy}\n${diagnostics.map(({ message }) => message).join("\n")}`);
-  }
+  const { value } = compiled(policy);
+  if (value === undefined) throw new Error(`no target can do this\n${policy}`);
   return value;
 }
 
-/** What a target makes of a policy: `none` is an error of the kind SB5, `approximate` the warning SB5009. */
-export function found(ruleset: Ruleset, target: BackEnd, version: string, format: string): Found {
+/** The IR of a policy that is right, or why no target could do what it asks. */
+export function compiled(policy: string): Outcome<Ruleset> {
+  const outcome = compileToRuleset(sourceFile("p.sbn", policy), reader);
+  const errors = outcome.diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.some(({ code }) => !hopeless.includes(code))) {
+    throw new Error(`${policy}\n${errors.map(({ message }) => message).join("\n")}`);
+  }
+  return outcome;
+}
+
+/**
+ * What a target makes of a policy: `none` is an error of the kind SB5, `approximate` the warning SB5009.
+ * @param compiled without a ruleset when no target could do what is asked
+ */
+export function found(
+  { value: ruleset, diagnostics: told }: Outcome<Ruleset>,
+  target: BackEnd,
+  version: string,
+  format: string,
+): Found {
+  if (ruleset === undefined) return { support: "none", diagnostics: told, artifacts: [] };
   const { value, diagnostics } = target.generate(ruleset, { version, format });
   const codes = diagnostics.map(({ code }) => code);
   const foreign = codes.filter((code) => !/^SB5/u.test(code));

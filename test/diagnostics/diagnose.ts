@@ -12,6 +12,7 @@ const beside: Readonly<Record<string, string>> = {
   "lists/first.sbn": 'include "second.sbn"\n',
   "lists/second.sbn": 'include "first.sbn"\n',
   "lists/blocked.txt": "# blocked\n198.51.100.0/24\n",
+  "lists/image.sbn": "\u0089PNG\u0000\n",
   "lists/broken.txt": "198.51.100.0/24\n198.51.100.300\n203.0.113.7/24 ; host bits\n",
 };
 

@@ -54,6 +54,11 @@ export const more: readonly Case[] = [
     source: guard('  from "客人" -> log "日本語", drop # ok'),
   },
   {
+    code: "SB2001",
+    slug: "in-a-service",
+    source: `service remote = shh, tcp/5900, gre\n${guard("  remote -> drop")}`,
+  },
+  {
     code: "SB2002",
     slug: "far-apart",
     source: `list a { 192.0.2.1 }\n${"# …\n".repeat(12)}list a { 192.0.2.2 }\n`,
@@ -81,7 +86,35 @@ export const more: readonly Case[] = [
     slug: "behind-a-choice",
     source: guard("  ssh -> tarpit else drop, count"),
   },
+  {
+    code: "SB2008",
+    slug: "in-a-condition",
+    source: guard(
+      "  limit 3/m per source source -> drop\n  over 3/m per source destination source -> drop",
+    ),
+  },
+  {
+    code: "SB2020",
+    slug: "no-echoes",
+    source: `include "lists/ofice.sbn"\n${guard("  from office in wan -> jump deeper\n  new new -> drop")}`,
+  },
+  {
+    code: "SB1004",
+    slug: "included",
+    source: `include "lists/image.sbn"\n${guard("  from office -> drop")}`,
+  },
   { code: "SB2021", slug: "below-the-root", source: 'include "lists/first.sbn"\n' },
+  {
+    code: "SB2027",
+    slug: "out",
+    source:
+      "interface wan { routeros ether1 }\nladder l hook forward in wan out wan {\n  bin sinbin 4h early\n  trap telnet\n}\n",
+  },
+  {
+    code: "SB2028",
+    slug: "through-others",
+    source: `service a = tcp/1, b\nservice b = c\nservice c = udp/1, a\n${guard("  a -> drop")}`,
+  },
   {
     code: "SB4003",
     slug: "several-lines",

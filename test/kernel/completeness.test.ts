@@ -20,8 +20,9 @@ describeOnKernel("nft takes every cell of the language", () => {
   test.each(hookPoints)("at %s", { timeout: 120_000 }, async (hook) => {
     const texts = allShown(nftables, version)
       .filter(({ cell }) => cell.hook === hook && cell.support !== "none")
-      .map(({ policy, ruleset }, index) => {
-        const named = { ...ruleset, policy: `p${String(index)}` };
+      .map(({ policy, outcome }, index) => {
+        const ruleset = outcome.value && { ...outcome.value, policy: `p${String(index)}` };
+        const named = { value: ruleset, diagnostics: [] };
         const { artifacts } = found(named, nftables, version, "nft");
         return { policy, text: artifacts.flatMap(({ lines }) => [...lines, ""]).join("\n") };
       });

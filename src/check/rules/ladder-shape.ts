@@ -1,8 +1,15 @@
-import type { LadderStatement, OddsItem, PolicyFile, Rung } from "../../ast/nodes.js";
+import type {
+  BinItem,
+  Hook,
+  LadderStatement,
+  OddsItem,
+  PolicyFile,
+  Rung,
+} from "../../ast/nodes.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { report } from "../../diagnostics/report.js";
 
-/** SB2010 to SB2013: a ladder with a part missing, too many odds, a row or a list that cannot be. */
+/** SB2010 to SB2013, SB2023, SB2024, SB2027: a ladder with a part missing, too many odds, a row or a list that cannot be. */
 export function* ladderShape(policy: PolicyFile): Generator<Diagnostic> {
   for (const statement of policy.statements) {
     if (statement.kind !== "ladder") continue;
@@ -47,15 +54,33 @@ function* oddsRows(ladder: LadderStatement): Generator<Diagnostic> {
   }
 }
 
-/** SB2023, SB2024: dropped before connection tracking can only be what is hooked, and dropped. */
+/** SB2023, SB2024, SB2027: dropped before connection tracking can only be what is hooked, passes there, and is dropped. */
 function* earlyBin(ladder: LadderStatement): Generator<Diagnostic> {
   for (const item of ladder.items) {
     if (item.kind !== "bin" || !item.early) continue;
-    if (ladder.hook === undefined) yield report("SB2023", item.span, { clause: "early" });
+    const { hook } = ladder;
+    if (hook === undefined) yield report("SB2023", item.span, { clause: "early" });
+    else yield* earlyAt(hook, item);
     if (item.action !== undefined && item.action.kind !== "drop") {
       yield report("SB2024", item.action.span, {});
     }
   }
+}
+
+/** A packet of this host's own never passes `prerouting`, and none that does has an outgoing interface yet. */
+function* earlyAt(hook: Hook, bin: BinItem): Generator<Diagnostic> {
+  if (hook.point === "output") {
+    const why = "what this host sends itself begins behind it";
+    const help = "take `early` out; at `output` the bin drops as soon as can be";
+    const labels = [{ span: hook.span, text: "hooked here" }];
+    yield report("SB2027", bin.span, { why, help }, { labels });
+  }
+  const out = hook.interfaces.find(({ direction }) => direction === "out");
+  if (hook.point !== "forward" || out === undefined) return;
+  const why = "no packet has an outgoing interface as early as that";
+  const help = "take `early` out, or narrow the hook with `in` instead of `out`";
+  const labels = [{ span: out.span, text: "known only later" }];
+  yield report("SB2027", bin.span, { why, help }, { labels });
 }
 
 /** The rungs, lowest first, then the bin. */

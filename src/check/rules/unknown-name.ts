@@ -4,6 +4,7 @@ import type { Diagnostic, Label } from "../../diagnostics/diagnostic.js";
 import { report } from "../../diagnostics/report.js";
 import { nearest } from "../../diagnostics/suggest.js";
 import { connectionStates } from "../../net/connection-state.js";
+import { isOtherProtocol } from "../../net/service.js";
 import { tcpFlags } from "../../net/tcp-flags.js";
 import { wellKnownServices } from "../../net/well-known-services.js";
 import type { Symbols } from "../symbols.js";
@@ -51,6 +52,10 @@ function tableOf(
 }
 
 function unknown(symbols: Symbols, kind: ReferenceKind, name: Name): Diagnostic {
+  if (kind === "service" && isOtherProtocol(name.text)) {
+    const suggestion = { span: name.span, replacement: `proto ${name.text}` };
+    return report("SB2001", name.span, { kind, name: name.text }, { suggestion });
+  }
   const table = tableOf(symbols, kind);
   const known =
     kind === "service" ? [...table.keys(), ...wellKnownServices.keys(), ...ownWords] : table.keys();
