@@ -5,6 +5,7 @@ import type { Dialect } from "./interfaces.js";
 import { lowerRuleset } from "./lower.js";
 import type { NftProgram } from "./model.js";
 import { printProgram } from "./print.js";
+import { nftEngine } from "./simulate/engine.js";
 
 const dialect: Dialect = { target: "nftables", title: "nftables", spelledFor: ["nftables"] };
 
@@ -19,11 +20,12 @@ export const nftablesTarget: Target<NftProgram> = {
     versions.includes(version) ? { target: "nftables", version, features } : undefined,
   lower: (ruleset) => lowerRuleset(ruleset, dialect),
   print: printProgram,
+  engine: nftEngine,
 };
 
 export const nftables: BackEnd = backEnd(nftablesTarget);
 
 export type { Dialect, NftProgram };
-export { features, lowerRuleset };
+export { features, lowerRuleset, nftEngine };
 export { printTitle, printUse } from "./header.js";
 export { printClearing, printRules } from "./print.js";

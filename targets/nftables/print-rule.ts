@@ -18,7 +18,7 @@ export function printRule(rule: NftRule): string {
   return words.join(" ");
 }
 
-function printMatch(match: Match): string {
+export function printMatch(match: Match): string {
   switch (match.kind) {
     case "family":
       return `meta nfproto ${match.family}`;
@@ -93,7 +93,7 @@ function flagSum(flags: readonly TcpFlag[]): string {
   return names.length === 1 ? only : `(${names.join(" | ")})`;
 }
 
-function printEnd(end: End): string {
+export function printEnd(end: End): string {
   switch (end.kind) {
     case "accept":
     case "drop":
@@ -125,7 +125,7 @@ function printDuration(duration: Duration): string {
   return formatDuration(duration, allUnits.slice(1));
 }
 
-function printLog(prefix: string): string {
+export function printLog(prefix: string): string {
   return prefix === "" ? "log" : `log prefix "${spacedPrefix(prefix)}"`;
 }
 

@@ -1,5 +1,11 @@
 import { backEnd, type BackEnd, type Target } from "../../src/target/target.js";
-import { type Dialect, features, lowerRuleset, type NftProgram } from "../nftables/index.js";
+import {
+  type Dialect,
+  features,
+  lowerRuleset,
+  nftEngine,
+  type NftProgram,
+} from "../nftables/index.js";
 import { printModule } from "./print.js";
 
 const dialect: Dialect = {
@@ -21,6 +27,7 @@ const target: Target<NftProgram> = {
     versions.includes(version) ? { target: "nixos", version, features } : undefined,
   lower: (ruleset) => lowerRuleset(ruleset, dialect),
   print: printModule,
+  engine: nftEngine,
 };
 
 /** NixOS: a module that carries the nftables text and keeps the bans over a switch. */
