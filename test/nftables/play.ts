@@ -8,7 +8,7 @@ import type { NftProgram } from "../../targets/nftables/model.js";
 import { nftEngine } from "../../targets/nftables/simulate/engine.js";
 
 /** A policy as nft's rules; a policy that does not lower is the test's own fault. */
-export function lowered(text: string): NftProgram {
+function lowered(text: string): NftProgram {
   const { value: ruleset, diagnostics: faults } = compileToRuleset(sourceFile("policy.sbn", text));
   const capabilities = nftablesTarget.capabilities(nftablesTarget.defaultVersion);
   const told = faults.map(({ message }) => message).join("\n");
@@ -25,7 +25,7 @@ export function address(text: string): Address {
 }
 
 /** What a packet is unless said otherwise: one that opens a TCP connection to port 22. */
-export function packet({ from, to, ...rest }: Sent = {}): Packet {
+function packet({ from, to, ...rest }: Sent = {}): Packet {
   const family = from?.includes(":") === true ? "ipv6" : "ipv4";
   const usual = family === "ipv4" ? ["198.51.100.1", "192.0.2.1"] : ["2001:db8::1", "2001:db8::2"];
   return {
@@ -61,7 +61,7 @@ export interface World {
 }
 
 /** The engine of a program; interfaces are called on the device as in the policy. */
-export function worldOf(program: NftProgram, options: Partial<EngineOptions> = {}): World {
+function worldOf(program: NftProgram, options: Partial<EngineOptions> = {}): World {
   const all = { draws: () => 0, connections: () => 1, ...options };
   const engine = nftEngine(program, all, (name) => ({ names: [name], lists: [] }));
   const send: World["send"] = (sent) => engine.play(packet(sent));
