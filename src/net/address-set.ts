@@ -106,3 +106,24 @@ export function addressCount(set: AddressSet, family: Family): bigint {
 export function sizeOf(range: AddressRange): bigint {
   return BigInt(range.last) - BigInt(range.first) + 1n;
 }
+
+/** Whether some address from `first` to `last` of one family is in the set. */
+export function overlaps(
+  set: AddressSet,
+  family: Family,
+  first: number | bigint,
+  last: number | bigint,
+): boolean {
+  // The intervals ascend and are disjoint: the first that does not end before `first` decides.
+  const pairs: ArrayLike<number | bigint> = set[family];
+  let low = 0;
+  let high = pairs.length / 2;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const end = pairs[middle * 2 + 1];
+    if (end !== undefined && end < first) low = middle + 1;
+    else high = middle;
+  }
+  const start = pairs[low * 2];
+  return start !== undefined && start <= last;
+}
