@@ -14,6 +14,7 @@ import {
   type NftRule,
   type RuleGroup,
 } from "./model.js";
+import { withStateGate } from "./state-gate.js";
 
 export interface LoweredChains {
   readonly chains: readonly NftChain[];
@@ -49,7 +50,7 @@ export function lowerChains(context: LowerContext, ruleset: Ruleset): LoweredCha
   );
   const meters = [...lowered.values()].flatMap((chain) => chain.meters);
   return {
-    chains: [...base, ...others],
+    chains: [...base, ...others].map(withStateGate),
     meters: [...new Map(meters.map((meter) => [meter.name, meter])).values()],
     limits: [...lowered.values()].flatMap((chain) => chain.limits),
   };

@@ -105,29 +105,32 @@ in
           ip saddr @list_sinbin_4 counter drop comment "policy.sbn:8"
           ip6 saddr @list_sinbin_6 counter drop comment "policy.sbn:8"
 
+          # From here on: new.
+          ct state invalid,established,related,untracked return
+
           # new tcp/22 from sin_2 80% -> log "sinbinned", add source to sinbin for 4h
-          ct state new ip saddr @list_sin_2_4 tcp dport 22 numgen random mod 100 < 80 counter log prefix "sinbinned " update @list_sinbin_4 { ip saddr timeout 4h } comment "policy.sbn:9"
-          ct state new ip6 saddr @list_sin_2_6 tcp dport 22 numgen random mod 100 < 80 counter log prefix "sinbinned " update @list_sinbin_6 { ip6 saddr timeout 4h } comment "policy.sbn:9"
+          ip saddr @list_sin_2_4 tcp dport 22 numgen random mod 100 < 80 counter log prefix "sinbinned " update @list_sinbin_4 { ip saddr timeout 4h } comment "policy.sbn:9"
+          ip6 saddr @list_sin_2_6 tcp dport 22 numgen random mod 100 < 80 counter log prefix "sinbinned " update @list_sinbin_6 { ip6 saddr timeout 4h } comment "policy.sbn:9"
 
           # new from sin_2 40% -> log "sinbinned", add source to sinbin for 4h
-          ct state new ip saddr @list_sin_2_4 numgen random mod 100 < 40 counter log prefix "sinbinned " update @list_sinbin_4 { ip saddr timeout 4h } comment "policy.sbn:10"
-          ct state new ip6 saddr @list_sin_2_6 numgen random mod 100 < 40 counter log prefix "sinbinned " update @list_sinbin_6 { ip6 saddr timeout 4h } comment "policy.sbn:10"
+          ip saddr @list_sin_2_4 numgen random mod 100 < 40 counter log prefix "sinbinned " update @list_sinbin_4 { ip saddr timeout 4h } comment "policy.sbn:10"
+          ip6 saddr @list_sin_2_6 numgen random mod 100 < 40 counter log prefix "sinbinned " update @list_sinbin_6 { ip6 saddr timeout 4h } comment "policy.sbn:10"
 
           # new tcp/22 from sin_1 80% -> add source to sin_2 for 1m
-          ct state new ip saddr @list_sin_1_4 tcp dport 22 numgen random mod 100 < 80 counter update @list_sin_2_4 { ip saddr timeout 1m } comment "policy.sbn:9"
-          ct state new ip6 saddr @list_sin_1_6 tcp dport 22 numgen random mod 100 < 80 counter update @list_sin_2_6 { ip6 saddr timeout 1m } comment "policy.sbn:9"
+          ip saddr @list_sin_1_4 tcp dport 22 numgen random mod 100 < 80 counter update @list_sin_2_4 { ip saddr timeout 1m } comment "policy.sbn:9"
+          ip6 saddr @list_sin_1_6 tcp dport 22 numgen random mod 100 < 80 counter update @list_sin_2_6 { ip6 saddr timeout 1m } comment "policy.sbn:9"
 
           # new from sin_1 30% -> add source to sin_2 for 1m
-          ct state new ip saddr @list_sin_1_4 numgen random mod 100 < 30 counter update @list_sin_2_4 { ip saddr timeout 1m } comment "policy.sbn:10"
-          ct state new ip6 saddr @list_sin_1_6 numgen random mod 100 < 30 counter update @list_sin_2_6 { ip6 saddr timeout 1m } comment "policy.sbn:10"
+          ip saddr @list_sin_1_4 numgen random mod 100 < 30 counter update @list_sin_2_4 { ip saddr timeout 1m } comment "policy.sbn:10"
+          ip6 saddr @list_sin_1_6 numgen random mod 100 < 30 counter update @list_sin_2_6 { ip6 saddr timeout 1m } comment "policy.sbn:10"
 
           # new tcp/22 80% -> add source to sin_1 for 1m
-          meta nfproto ipv4 ct state new tcp dport 22 numgen random mod 100 < 80 counter update @list_sin_1_4 { ip saddr timeout 1m } comment "policy.sbn:9"
-          meta nfproto ipv6 ct state new tcp dport 22 numgen random mod 100 < 80 counter update @list_sin_1_6 { ip6 saddr timeout 1m } comment "policy.sbn:9"
+          meta nfproto ipv4 tcp dport 22 numgen random mod 100 < 80 counter update @list_sin_1_4 { ip saddr timeout 1m } comment "policy.sbn:9"
+          meta nfproto ipv6 tcp dport 22 numgen random mod 100 < 80 counter update @list_sin_1_6 { ip6 saddr timeout 1m } comment "policy.sbn:9"
 
           # new 20% -> add source to sin_1 for 1m
-          meta nfproto ipv4 ct state new numgen random mod 100 < 20 counter update @list_sin_1_4 { ip saddr timeout 1m } comment "policy.sbn:10"
-          meta nfproto ipv6 ct state new numgen random mod 100 < 20 counter update @list_sin_1_6 { ip6 saddr timeout 1m } comment "policy.sbn:10"
+          meta nfproto ipv4 numgen random mod 100 < 20 counter update @list_sin_1_4 { ip saddr timeout 1m } comment "policy.sbn:10"
+          meta nfproto ipv6 numgen random mod 100 < 20 counter update @list_sin_1_6 { ip6 saddr timeout 1m } comment "policy.sbn:10"
         }
       }
     '';

@@ -81,10 +81,13 @@ in
           ip saddr @list_trapped_4 counter drop comment "policy.sbn:13"
           ip6 saddr @list_trapped_6 counter drop comment "policy.sbn:13"
 
+          # From here on: new.
+          ct state invalid,established,related,untracked return
+
           # new tcp/{21,23,53,111,135,137-139,445,1433,3306,3389,5432,25565,27019} -> log "trapped", add source to trapped for 10d, drop
-          meta nfproto ipv4 ct state new tcp dport { 21, 23, 53, 111, 135, 137-139, 445, 1433, 3306, 3389, 5432, 25565, 27019 } counter log prefix "trapped " update @list_trapped_4 { ip saddr timeout 10d } comment "policy.sbn:14"
-          meta nfproto ipv6 ct state new tcp dport { 21, 23, 53, 111, 135, 137-139, 445, 1433, 3306, 3389, 5432, 25565, 27019 } counter log prefix "trapped " update @list_trapped_6 { ip6 saddr timeout 10d } comment "policy.sbn:14"
-          ct state new tcp dport { 21, 23, 53, 111, 135, 137-139, 445, 1433, 3306, 3389, 5432, 25565, 27019 } counter drop comment "policy.sbn:14"
+          meta nfproto ipv4 tcp dport { 21, 23, 53, 111, 135, 137-139, 445, 1433, 3306, 3389, 5432, 25565, 27019 } counter log prefix "trapped " update @list_trapped_4 { ip saddr timeout 10d } comment "policy.sbn:14"
+          meta nfproto ipv6 tcp dport { 21, 23, 53, 111, 135, 137-139, 445, 1433, 3306, 3389, 5432, 25565, 27019 } counter log prefix "trapped " update @list_trapped_6 { ip6 saddr timeout 10d } comment "policy.sbn:14"
+          tcp dport { 21, 23, 53, 111, 135, 137-139, 445, 1433, 3306, 3389, 5432, 25565, 27019 } counter drop comment "policy.sbn:14"
         }
       }
     '';

@@ -121,23 +121,26 @@ in
           ip saddr @list_ssh_blacklist_4 counter drop comment "policy.sbn:19"
           ip6 saddr @list_ssh_blacklist_6 counter drop comment "policy.sbn:19"
 
+          # From here on: new.
+          ct state invalid,established,related,untracked return
+
           # new from ssh_stage3 -> log "ssh blacklisted", add source to ssh_blacklist for 10d, drop
-          ct state new ip saddr @list_ssh_stage3_4 counter log prefix "ssh blacklisted " update @list_ssh_blacklist_4 { ip saddr timeout 10d } comment "policy.sbn:20"
-          ct state new ip6 saddr @list_ssh_stage3_6 counter log prefix "ssh blacklisted " update @list_ssh_blacklist_6 { ip6 saddr timeout 10d } comment "policy.sbn:20"
-          ct state new ip saddr @list_ssh_stage3_4 counter drop comment "policy.sbn:20"
-          ct state new ip6 saddr @list_ssh_stage3_6 counter drop comment "policy.sbn:20"
+          ip saddr @list_ssh_stage3_4 counter log prefix "ssh blacklisted " update @list_ssh_blacklist_4 { ip saddr timeout 10d } comment "policy.sbn:20"
+          ip6 saddr @list_ssh_stage3_6 counter log prefix "ssh blacklisted " update @list_ssh_blacklist_6 { ip6 saddr timeout 10d } comment "policy.sbn:20"
+          ip saddr @list_ssh_stage3_4 counter drop comment "policy.sbn:20"
+          ip6 saddr @list_ssh_stage3_6 counter drop comment "policy.sbn:20"
 
           # new from ssh_stage2 -> add source to ssh_stage3 for 1m
-          ct state new ip saddr @list_ssh_stage2_4 counter update @list_ssh_stage3_4 { ip saddr timeout 1m } comment "policy.sbn:21"
-          ct state new ip6 saddr @list_ssh_stage2_6 counter update @list_ssh_stage3_6 { ip6 saddr timeout 1m } comment "policy.sbn:21"
+          ip saddr @list_ssh_stage2_4 counter update @list_ssh_stage3_4 { ip saddr timeout 1m } comment "policy.sbn:21"
+          ip6 saddr @list_ssh_stage2_6 counter update @list_ssh_stage3_6 { ip6 saddr timeout 1m } comment "policy.sbn:21"
 
           # new from ssh_stage1 -> add source to ssh_stage2 for 1m
-          ct state new ip saddr @list_ssh_stage1_4 counter update @list_ssh_stage2_4 { ip saddr timeout 1m } comment "policy.sbn:22"
-          ct state new ip6 saddr @list_ssh_stage1_6 counter update @list_ssh_stage2_6 { ip6 saddr timeout 1m } comment "policy.sbn:22"
+          ip saddr @list_ssh_stage1_4 counter update @list_ssh_stage2_4 { ip saddr timeout 1m } comment "policy.sbn:22"
+          ip6 saddr @list_ssh_stage1_6 counter update @list_ssh_stage2_6 { ip6 saddr timeout 1m } comment "policy.sbn:22"
 
           # new -> add source to ssh_stage1 for 1m
-          meta nfproto ipv4 ct state new counter update @list_ssh_stage1_4 { ip saddr timeout 1m } comment "policy.sbn:23"
-          meta nfproto ipv6 ct state new counter update @list_ssh_stage1_6 { ip6 saddr timeout 1m } comment "policy.sbn:23"
+          meta nfproto ipv4 counter update @list_ssh_stage1_4 { ip saddr timeout 1m } comment "policy.sbn:23"
+          meta nfproto ipv6 counter update @list_ssh_stage1_6 { ip6 saddr timeout 1m } comment "policy.sbn:23"
         }
       }
     '';

@@ -108,26 +108,29 @@ in
           ip saddr @list_guessing_4 counter drop comment "policy.sbn:19"
           ip6 saddr @list_guessing_6 counter drop comment "policy.sbn:19"
 
+          # From here on: new.
+          ct state invalid,established,related,untracked return
+
           # new udp/5508 from knocked2 -> log "knocked", add source to knocked for 1m, drop
-          ct state new ip saddr @list_knocked2_4 udp dport 5508 counter log prefix "knocked " update @list_knocked_4 { ip saddr timeout 1m } comment "policy.sbn:21"
-          ct state new ip6 saddr @list_knocked2_6 udp dport 5508 counter log prefix "knocked " update @list_knocked_6 { ip6 saddr timeout 1m } comment "policy.sbn:21"
-          ct state new ip saddr @list_knocked2_4 udp dport 5508 counter drop comment "policy.sbn:21"
-          ct state new ip6 saddr @list_knocked2_6 udp dport 5508 counter drop comment "policy.sbn:21"
+          ip saddr @list_knocked2_4 udp dport 5508 counter log prefix "knocked " update @list_knocked_4 { ip saddr timeout 1m } comment "policy.sbn:21"
+          ip6 saddr @list_knocked2_6 udp dport 5508 counter log prefix "knocked " update @list_knocked_6 { ip6 saddr timeout 1m } comment "policy.sbn:21"
+          ip saddr @list_knocked2_4 udp dport 5508 counter drop comment "policy.sbn:21"
+          ip6 saddr @list_knocked2_6 udp dport 5508 counter drop comment "policy.sbn:21"
 
           # new tcp/2764 from knocked1 -> add source to knocked2 for 10s, drop
-          ct state new ip saddr @list_knocked1_4 tcp dport 2764 counter update @list_knocked2_4 { ip saddr timeout 10s } comment "policy.sbn:22"
-          ct state new ip6 saddr @list_knocked1_6 tcp dport 2764 counter update @list_knocked2_6 { ip6 saddr timeout 10s } comment "policy.sbn:22"
-          ct state new ip saddr @list_knocked1_4 tcp dport 2764 counter drop comment "policy.sbn:22"
-          ct state new ip6 saddr @list_knocked1_6 tcp dport 2764 counter drop comment "policy.sbn:22"
+          ip saddr @list_knocked1_4 tcp dport 2764 counter update @list_knocked2_4 { ip saddr timeout 10s } comment "policy.sbn:22"
+          ip6 saddr @list_knocked1_6 tcp dport 2764 counter update @list_knocked2_6 { ip6 saddr timeout 10s } comment "policy.sbn:22"
+          ip saddr @list_knocked1_4 tcp dport 2764 counter drop comment "policy.sbn:22"
+          ip6 saddr @list_knocked1_6 tcp dport 2764 counter drop comment "policy.sbn:22"
 
           # new tcp/7331 -> add source to knocked1 for 10s, drop
-          meta nfproto ipv4 ct state new tcp dport 7331 counter update @list_knocked1_4 { ip saddr timeout 10s } comment "policy.sbn:23"
-          meta nfproto ipv6 ct state new tcp dport 7331 counter update @list_knocked1_6 { ip6 saddr timeout 10s } comment "policy.sbn:23"
-          ct state new tcp dport 7331 counter drop comment "policy.sbn:23"
+          meta nfproto ipv4 tcp dport 7331 counter update @list_knocked1_4 { ip saddr timeout 10s } comment "policy.sbn:23"
+          meta nfproto ipv6 tcp dport 7331 counter update @list_knocked1_6 { ip6 saddr timeout 10s } comment "policy.sbn:23"
+          tcp dport 7331 counter drop comment "policy.sbn:23"
 
           # new tcp/22 from !knocked -> drop
-          ct state new ip saddr != @list_knocked_4 tcp dport 22 counter drop comment "policy.sbn:24"
-          ct state new ip6 saddr != @list_knocked_6 tcp dport 22 counter drop comment "policy.sbn:24"
+          ip saddr != @list_knocked_4 tcp dport 22 counter drop comment "policy.sbn:24"
+          ip6 saddr != @list_knocked_6 tcp dport 22 counter drop comment "policy.sbn:24"
         }
       }
     '';

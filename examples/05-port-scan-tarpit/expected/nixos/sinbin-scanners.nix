@@ -112,9 +112,12 @@ in
           ip saddr @list_scanners_4 counter drop comment "policy.sbn:9"
           ip6 saddr @list_scanners_6 counter drop comment "policy.sbn:9"
 
+          # From here on: new.
+          ct state invalid,established,related,untracked return
+
           # scan 21 3s low 3 high 1 new -> log "port scan", add source to scanners for 2w
-          meta nfproto ipv4 ct state new meta l4proto { tcp, udp } ip saddr . meta l4proto . th dport != @scan_21_3s_3_1_ports_4 counter jump scan_scanned_1_4 comment "policy.sbn:10"
-          meta nfproto ipv6 ct state new meta l4proto { tcp, udp } ip6 saddr . meta l4proto . th dport != @scan_21_3s_3_1_ports_6 counter jump scan_scanned_1_6 comment "policy.sbn:10"
+          meta nfproto ipv4 meta l4proto { tcp, udp } ip saddr . meta l4proto . th dport != @scan_21_3s_3_1_ports_4 counter jump scan_scanned_1_4 comment "policy.sbn:10"
+          meta nfproto ipv6 meta l4proto { tcp, udp } ip6 saddr . meta l4proto . th dport != @scan_21_3s_3_1_ports_6 counter jump scan_scanned_1_6 comment "policy.sbn:10"
         }
 
         # Weighs a port that the source has not touched lately, one a line.

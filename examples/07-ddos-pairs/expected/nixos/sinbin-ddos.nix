@@ -110,9 +110,12 @@ in
 
           icmpv6 type { nd-router-solicit, nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert, nd-redirect } return
 
+          # From here on: new.
+          ct state invalid,established,related,untracked return
+
           # new from !spared -> jump detect-ddos
-          ct state new ip saddr != @list_spared_h4 counter jump chain_detect-ddos comment "policy.sbn:15"
-          ct state new ip6 saddr != @list_spared_h6 counter jump chain_detect-ddos comment "policy.sbn:15"
+          ip saddr != @list_spared_h4 counter jump chain_detect-ddos comment "policy.sbn:15"
+          ip6 saddr != @list_spared_h6 counter jump chain_detect-ddos comment "policy.sbn:15"
         }
 
         chain chain_detect-ddos {

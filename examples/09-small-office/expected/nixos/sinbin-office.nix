@@ -175,17 +175,20 @@ in
           # out !wan -> reject with admin-prohibited
           oifname != "enp1s0" counter reject with icmpx admin-prohibited comment "policy.sbn:43"
 
+          # From here on: new.
+          ct state invalid,established,related,untracked return
+
           # nobody needs as many, but an infected laptop does
           # conns > 200 per source new -> add source to noisy for 15m
-          meta nfproto ipv4 ct state new add @conns_visitors_1_o200_sou_4 { ip saddr ct count over 200 } counter update @list_noisy_4 { ip saddr timeout 15m } comment "policy.sbn:45 nobody needs as many, but an infected laptop does"
-          meta nfproto ipv6 ct state new add @conns_visitors_1_o200_sou_6 { ip6 saddr ct count over 200 } counter update @list_noisy_6 { ip6 saddr timeout 15m } comment "policy.sbn:45 nobody needs as many, but an infected laptop does"
+          meta nfproto ipv4 add @conns_visitors_1_o200_sou_4 { ip saddr ct count over 200 } counter update @list_noisy_4 { ip saddr timeout 15m } comment "policy.sbn:45 nobody needs as many, but an infected laptop does"
+          meta nfproto ipv6 add @conns_visitors_1_o200_sou_6 { ip6 saddr ct count over 200 } counter update @list_noisy_6 { ip6 saddr timeout 15m } comment "policy.sbn:45 nobody needs as many, but an infected laptop does"
 
           # new tcp/25 -> log "guest smtp", reject with port-unreachable
-          ct state new tcp dport 25 counter log prefix "guest smtp " reject with icmpx port-unreachable comment "policy.sbn:46"
+          tcp dport 25 counter log prefix "guest smtp " reject with icmpx port-unreachable comment "policy.sbn:46"
 
           # new from noisy over 5/s burst 20 per source -> drop
-          ct state new ip saddr @list_noisy_4 counter jump gate_visitors_2 comment "policy.sbn:47"
-          ct state new ip6 saddr @list_noisy_6 counter jump gate_visitors_2 comment "policy.sbn:47"
+          ip saddr @list_noisy_4 counter jump gate_visitors_2 comment "policy.sbn:47"
+          ip6 saddr @list_noisy_6 counter jump gate_visitors_2 comment "policy.sbn:47"
         }
 
         # The rest of policy.sbn:47: who is turned back does not meet it.

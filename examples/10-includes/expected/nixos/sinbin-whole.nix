@@ -153,17 +153,20 @@ in
           ip saddr @list_guessed_4 counter drop comment "inbound/guessers.sbn:7"
           ip6 saddr @list_guessed_6 counter drop comment "inbound/guessers.sbn:7"
 
+          # From here on: new.
+          ct state invalid,established,related,untracked return
+
           # new tcp/22 from guess_2 50% -> log "guesser", add source to guessed for 1d
-          ct state new ip saddr @list_guess_2_4 tcp dport 22 numgen random mod 100 < 50 counter log prefix "guesser " update @list_guessed_4 { ip saddr timeout 1d } comment "inbound/guessers.sbn:8"
-          ct state new ip6 saddr @list_guess_2_6 tcp dport 22 numgen random mod 100 < 50 counter log prefix "guesser " update @list_guessed_6 { ip6 saddr timeout 1d } comment "inbound/guessers.sbn:8"
+          ip saddr @list_guess_2_4 tcp dport 22 numgen random mod 100 < 50 counter log prefix "guesser " update @list_guessed_4 { ip saddr timeout 1d } comment "inbound/guessers.sbn:8"
+          ip6 saddr @list_guess_2_6 tcp dport 22 numgen random mod 100 < 50 counter log prefix "guesser " update @list_guessed_6 { ip6 saddr timeout 1d } comment "inbound/guessers.sbn:8"
 
           # new tcp/22 from guess_1 50% -> add source to guess_2 for 2m
-          ct state new ip saddr @list_guess_1_4 tcp dport 22 numgen random mod 100 < 50 counter update @list_guess_2_4 { ip saddr timeout 2m } comment "inbound/guessers.sbn:8"
-          ct state new ip6 saddr @list_guess_1_6 tcp dport 22 numgen random mod 100 < 50 counter update @list_guess_2_6 { ip6 saddr timeout 2m } comment "inbound/guessers.sbn:8"
+          ip saddr @list_guess_1_4 tcp dport 22 numgen random mod 100 < 50 counter update @list_guess_2_4 { ip saddr timeout 2m } comment "inbound/guessers.sbn:8"
+          ip6 saddr @list_guess_1_6 tcp dport 22 numgen random mod 100 < 50 counter update @list_guess_2_6 { ip6 saddr timeout 2m } comment "inbound/guessers.sbn:8"
 
           # new tcp/22 50% -> add source to guess_1 for 2m
-          meta nfproto ipv4 ct state new tcp dport 22 numgen random mod 100 < 50 counter update @list_guess_1_4 { ip saddr timeout 2m } comment "inbound/guessers.sbn:8"
-          meta nfproto ipv6 ct state new tcp dport 22 numgen random mod 100 < 50 counter update @list_guess_1_6 { ip6 saddr timeout 2m } comment "inbound/guessers.sbn:8"
+          meta nfproto ipv4 tcp dport 22 numgen random mod 100 < 50 counter update @list_guess_1_4 { ip saddr timeout 2m } comment "inbound/guessers.sbn:8"
+          meta nfproto ipv6 tcp dport 22 numgen random mod 100 < 50 counter update @list_guess_1_6 { ip6 saddr timeout 2m } comment "inbound/guessers.sbn:8"
         }
 
         chain chain_traps {
@@ -171,10 +174,13 @@ in
           ip saddr @list_trapped_4 counter drop comment "inbound/traps.sbn:8"
           ip6 saddr @list_trapped_6 counter drop comment "inbound/traps.sbn:8"
 
+          # From here on: new.
+          ct state invalid,established,related,untracked return
+
           # new tcp/{23,139,445,2323,5555} -> log "trapped", add source to trapped for 10d, drop
-          meta nfproto ipv4 ct state new tcp dport { 23, 139, 445, 2323, 5555 } counter log prefix "trapped " update @list_trapped_4 { ip saddr timeout 10d } comment "inbound/traps.sbn:9"
-          meta nfproto ipv6 ct state new tcp dport { 23, 139, 445, 2323, 5555 } counter log prefix "trapped " update @list_trapped_6 { ip6 saddr timeout 10d } comment "inbound/traps.sbn:9"
-          ct state new tcp dport { 23, 139, 445, 2323, 5555 } counter drop comment "inbound/traps.sbn:9"
+          meta nfproto ipv4 tcp dport { 23, 139, 445, 2323, 5555 } counter log prefix "trapped " update @list_trapped_4 { ip saddr timeout 10d } comment "inbound/traps.sbn:9"
+          meta nfproto ipv6 tcp dport { 23, 139, 445, 2323, 5555 } counter log prefix "trapped " update @list_trapped_6 { ip6 saddr timeout 10d } comment "inbound/traps.sbn:9"
+          tcp dport { 23, 139, 445, 2323, 5555 } counter drop comment "inbound/traps.sbn:9"
         }
       }
     '';
