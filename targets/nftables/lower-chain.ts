@@ -14,6 +14,7 @@ import {
   type NftRule,
   type RuleGroup,
 } from "./model.js";
+import { withPortDispatch } from "./port-dispatch.js";
 import { withStateGate } from "./state-gate.js";
 
 export interface LoweredChains {
@@ -50,7 +51,7 @@ export function lowerChains(context: LowerContext, ruleset: Ruleset): LoweredCha
   );
   const meters = [...lowered.values()].flatMap((chain) => chain.meters);
   return {
-    chains: [...base, ...others].map(withStateGate),
+    chains: withPortDispatch([...base, ...others].map(withStateGate)),
     meters: [...new Map(meters.map((meter) => [meter.name, meter])).values()],
     limits: [...lowered.values()].flatMap((chain) => chain.limits),
   };

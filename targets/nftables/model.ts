@@ -190,6 +190,11 @@ export interface ProtocolPorts {
   readonly range: PortRange;
 }
 
+/** The chain for ports of a protocol. */
+export interface PortCase extends ProtocolPorts {
+  readonly chain: string;
+}
+
 /** What a meter tells packets apart by: addresses, or the network of this length of the only one. */
 export interface MeterKey {
   readonly family: Family;
@@ -235,6 +240,8 @@ export type End =
   | { readonly kind: "accept" | "drop" | "return" }
   | { readonly kind: "reject"; readonly answer: RejectAnswer }
   | { readonly kind: "jump" | "goto"; readonly chain: string }
+  /** A jump to the chain of the packet's port, if there is one. */
+  | { readonly kind: "ports"; readonly cases: readonly PortCase[] }
   | { readonly kind: "remember-port"; readonly set: string; readonly family: Family }
   | {
       readonly kind: "update";

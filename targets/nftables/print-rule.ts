@@ -106,6 +106,12 @@ export function printEnd(end: End): string {
     case "jump":
     case "goto":
       return `${end.kind} ${end.chain}`;
+    case "ports": {
+      const cases = end.cases.map(
+        ({ protocol, range, chain }) => `${protocol} . ${formatPortRange(range)} : jump ${chain}`,
+      );
+      return `meta l4proto . th dport vmap { ${cases.join(", ")} }`;
+    }
     case "remember-port":
       return `add @${end.set} { ${printPort(end.family)} }`;
     case "update": {

@@ -12,8 +12,8 @@ export function withStateGate(chain: NftChain): NftChain {
   const rules = groups.flatMap((group) => group.rules);
   const wanted = selectStates(rules.flatMap(statesOf), false);
   const unwanted = selectStates(wanted, true);
-  // One rule alone asks as cheaply itself.
-  if (rules.length < 2 || unwanted.length === 0) return chain;
+  // One rule alone asks as cheaply itself, and packets of the other states are few.
+  if (rules.length < 2 || !unwanted.includes("established")) return chain;
   const rest = groups.map((group) => ({
     ...group,
     rules: group.rules.map((rule) => withoutState(rule, wanted)),

@@ -64,6 +64,28 @@ describeOnKernel("rules", () => {
     });
   });
 
+  test("of many rules for ports, a packet meets the one for its own", async () => {
+    const ports = Array.from({ length: 20 }, (_, index) => 1000 + index);
+    const policy = `policy p\n${ports
+      .map((port) => `list l${String(port)} timeout 1h`)
+      .join(" ")} list rest timeout 1h
+      chain c hook input {
+        ${ports.map((port) => `new tcp/${String(port)} -> add source to l${String(port)}`).join("\n")}
+        new tcp/1005 -> drop
+        new tcp/1000-1100 -> add source to rest
+        established -> accept
+      }`;
+    expect(nftText(policy)).toContain("vmap");
+    await start(lab, policy);
+    const from = (port: number): string => `198.18.0.${String(port - 999)}`;
+    const tried = [...ports, 1050];
+    const verdicts = await lab.attempt(tried.map((port) => ({ from: from(port), port })));
+    expect(verdicts).toEqual(tried.map((port) => (port === 1005 ? "silent" : "refused")));
+    for (const port of ports) expect(await listed(lab, `l${String(port)}`)).toEqual([from(port)]);
+    const kept = tried.filter((port) => port !== 1005);
+    expect(await listed(lab, "rest")).toEqual(kept.map(from).sort());
+  });
+
   test("several chains on one hook act as one, in their order", async () => {
     await start(
       lab,

@@ -82,6 +82,9 @@ describe("any policy lowers to a table", () => {
             if ("name" in test) expect(names).toContain(test.name);
           }
           if (rule.end !== undefined && "set" in rule.end) expect(names).toContain(rule.end.set);
+          if (rule.end?.kind === "ports") {
+            for (const { chain } of rule.end.cases) expect(names).toContain(chain);
+          }
           if (rule.end?.kind === "jump" || rule.end?.kind === "goto") {
             expect(names).toContain(rule.end.chain);
           }

@@ -291,4 +291,31 @@ chain c hook input {
   new tcp scan 10 10s low 0 high 5 20% limit 1/m -> count
   new conns > 5 per source scan 1 3s low 1 high 0 over 1/m per source -> drop
 }`,
+  "many-ports-in-a-row": `
+list seen timeout 1m
+chain c hook input {
+  from seen -> drop
+  new tcp/7000 -> add source to seen
+  new tcp/7001 -> add source to seen
+  new tcp/7002 -> add source to seen
+  new tcp/7003 -> add source to seen
+  new tcp/7004 -> add source to seen
+  new tcp/7005 -> add source to seen
+  new tcp/7006 -> add source to seen
+  new tcp/7007 -> add source to seen
+  new tcp/7008 -> add source to seen
+  new tcp/7009 -> add source to seen
+  new tcp/7010 -> add source to seen
+  new tcp/7011 -> add source to seen
+  new tcp/7012 -> add source to seen
+  new tcp/22 50% -> log "x", add source to seen, drop
+  new tcp/7, udp/7-9 -> reject with tcp-reset else drop
+  new udp/53 -> jump names
+  new tcp/7000 -> accept
+  established -> accept
+}
+chain names {
+  from 192.0.2.0/24 -> return
+  -> drop
+}`,
 };
