@@ -109,6 +109,18 @@ function compileEnd(end: End | undefined, { program, tables, walkOf }: Parts): S
     case "goto":
       // Where that chain ends or returns, a packet goes back to where this one was jumped to from.
       return (packet, logs, depth) => follow(end.chain, walkOf, packet, logs, depth) ?? "leave";
+    case "ports":
+      return (packet, logs, depth) => {
+        const { port } = packet;
+        const its = end.cases.find(
+          ({ protocol, range }) =>
+            protocol === packet.protocol &&
+            port !== undefined &&
+            range.first <= port &&
+            port <= range.last,
+        );
+        return its && follow(its.chain, walkOf, packet, logs, depth);
+      };
     case "remember-port": {
       const load = portLoad(end.family);
       const set = tables.written(end.set);
