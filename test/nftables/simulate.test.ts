@@ -146,6 +146,11 @@ describe("a policy as the kernel runs it", () => {
           "rule": undefined,
         },
         {
+          "because": "ct state invalid,established,related,untracked",
+          "kind": "missed",
+          "rule": undefined,
+        },
+        {
           "did": [
             "policy.sbn:2: log prefix "x "",
             "policy.sbn:2: update @list_l_4 { ip saddr timeout 10s }",
