@@ -4,6 +4,7 @@ import { lower } from "./lower.js";
 import type { RouterosProgram } from "./model.js";
 import { printJson } from "./print-json.js";
 import { printRsc } from "./print-rsc.js";
+import { programEngine } from "./simulate/program-engine.js";
 import { defaultVersion, routerosVersions } from "./versions.js";
 
 /** MikroTik RouterOS: filter rules and address lists, as a script for `/import` or as JSON. */
@@ -19,6 +20,7 @@ export const routerosTarget: Target<RouterosProgram, RouterosCapabilities> = {
     format === "json"
       ? [{ name: `${program.policy}.json`, lines: printJson(program) }]
       : [{ name: `${program.policy}.rsc`, lines: printRsc(program) }],
+  engine: programEngine,
 };
 
 export const routeros: BackEnd = backEnd(routerosTarget);
