@@ -2,6 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { capabilitiesPage } from "./capabilities-page.js";
 import { generatedFiles } from "./grammar/generated.js";
+import { hostFiles } from "./host-files.js";
 
-const files = [...(await generatedFiles()), await capabilitiesPage()];
+const files = [...(await generatedFiles()), await capabilitiesPage(), await hostFiles()];
 for (const { path, text } of files) await writeFile(path, text);

@@ -61,7 +61,9 @@ describe.each(examples)("%s", async (example) => {
       await expect(text).toMatchFileSnapshot(`../${expected}/${name}`);
     }
 
-    test.each(target.formats)("%s", async (format) => {
+    // For systemd it is the text for nft again, with files that are the same for every policy.
+    const formats = target.formats.filter((format) => format !== "systemd");
+    test.each(formats)("%s", async (format) => {
       const options = { version: target.defaultVersion, format };
       const { value, diagnostics } = compile(await read(example), target, options, folder(example));
       const others = diagnostics.filter(({ code }) => code !== "SB5009");

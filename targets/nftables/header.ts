@@ -56,6 +56,6 @@ function useCommands({ table, sets, binned }: NftProgram): readonly (readonly [s
 }
 
 /** A comment ends with its line. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]/gu, "?");
 }

@@ -1,6 +1,7 @@
 import { backEnd, type BackEnd, type Target } from "../../src/target/target.js";
 import { defaultVersion, versions } from "./capabilities.js";
 import { features } from "./features.js";
+import { printForSystemd } from "./host/systemd.js";
 import type { Dialect } from "./interfaces.js";
 import { lowerRuleset } from "./lower.js";
 import type { NftProgram } from "./model.js";
@@ -13,13 +14,14 @@ const dialect: Dialect = { target: "nftables", title: "nftables", spelledFor: ["
 export const nftablesTarget: Target<NftProgram> = {
   id: "nftables",
   title: "nftables (Linux)",
-  formats: ["nft"],
+  formats: ["nft", "systemd"],
   versions,
   defaultVersion,
   capabilities: (version) =>
     versions.includes(version) ? { target: "nftables", version, features } : undefined,
   lower: (ruleset) => lowerRuleset(ruleset, dialect),
-  print: printProgram,
+  print: (program, format) =>
+    format === "systemd" ? printForSystemd(program) : printProgram(program),
   engine: nftEngine,
 };
 
