@@ -59,7 +59,7 @@ module.exports = {
       severity: "error",
       from: {
         path: SOURCES,
-        pathNot: "^src/(cli/|device/apply[.]ts$)|^targets/[^/]+/live[.]ts$|^targets/routeros/lab/",
+        pathNot: "^src/cli/|^targets/[^/]+/live([.]ts$|/)|^targets/routeros/lab/",
       },
       to: { dependencyTypes: ["core"] },
     },
@@ -102,15 +102,15 @@ module.exports = {
       name: "compiling-loads-no-network-code",
       comment: "Only the command line opens a device's live client.",
       severity: "error",
-      from: { path: SOURCES, pathNot: "^src/cli/|^targets/[^/]+/(live[.]ts$|lab/)" },
-      to: { path: "^targets/[^/]+/live[.]ts$" },
+      from: { path: SOURCES, pathNot: "^src/cli/|^targets/[^/]+/(live([.]ts$|/)|lab/)" },
+      to: { path: "^targets/[^/]+/live([.]ts$|/)" },
     },
 
     package_("chevrotain-only-grammar", "chevrotain|@chevrotain", ["^grammar/"]),
     package_("commander-only-cli", "commander", ["^src/cli/"]),
     package_("zod-only-at-the-doors", "zod", ["^src/cli/", "^targets/[^/]+/", "^scripts/"]),
     package_("routeros-client-only-live", "routeros-client|node-routeros", [
-      "^targets/routeros/live[.]ts$",
+      "^targets/routeros/live/",
     ]),
     {
       name: "sources-use-runtime-packages",
