@@ -75,10 +75,13 @@ module.exports = {
     {
       name: "targets-through-the-list",
       comment:
-        "index.ts and cli/ reach the targets through targets/index.ts, and a device through its live.ts.",
+        "index.ts and cli/ reach the targets through targets/index.ts, a device through its live.ts, and the lab through its index.ts.",
       severity: "error",
       from: { path: "^src/(cli/|index[.]ts$)" },
-      to: { path: "^targets/", pathNot: "^targets/index[.]ts$|^targets/[^/]+/live[.]ts$" },
+      to: {
+        path: "^targets/",
+        pathNot: "^targets/index[.]ts$|^targets/[^/]+/(live|lab/index)[.]ts$",
+      },
     },
     {
       name: "list-names-only-indexes",
@@ -100,10 +103,10 @@ module.exports = {
     },
     {
       name: "compiling-loads-no-network-code",
-      comment: "Only the command line opens a device's live client.",
+      comment: "Only the command line opens a device's live client, or a lab.",
       severity: "error",
       from: { path: SOURCES, pathNot: "^src/cli/|^targets/[^/]+/(live([.]ts$|/)|lab/)" },
-      to: { path: "^targets/[^/]+/live([.]ts$|/)" },
+      to: { path: "^targets/[^/]+/(live([.]ts$|/)|lab/)" },
     },
 
     package_("chevrotain-only-grammar", "chevrotain|@chevrotain", ["^grammar/"]),

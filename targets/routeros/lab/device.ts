@@ -1,0 +1,85 @@
+import type { Family } from "../../../src/net/family.js";
+import { ruleTable } from "../simulate/rule-table.js";
+import { emptyRouter, type RouterState } from "../simulate/state.js";
+import type { LabClock } from "./clock.js";
+import { ruleMenu } from "./firewall-menu.js";
+import { listMenu } from "./list-menu.js";
+import type { Menu } from "./menu.js";
+import type { LabSettings } from "./options.js";
+import { type MenuProperties, propertiesOf } from "./properties.js";
+import type { MenuWorld } from "./row-commands.js";
+import { safeMode, type SafeMode } from "./safe-mode.js";
+import { ruleStore } from "./store.js";
+import { versionOf, type LabVersion } from "./version.js";
+
+/** The router itself, whoever talks to it and however. */
+export interface Device {
+  readonly settings: LabSettings;
+  readonly version: LabVersion;
+  readonly clock: LabClock;
+  readonly started: number;
+  /** What the rule engine runs on. */
+  readonly state: RouterState;
+  readonly menus: ReadonlyMap<string, Menu>;
+  readonly safeMode: SafeMode;
+  readonly world: MenuWorld;
+  identity: string;
+}
+
+export function makeDevice(settings: LabSettings, clock: LabClock): Device {
+  const state = emptyRouter();
+  const undoing = safeMode(clock, settings.undoneAfter);
+  const version = versionOf(settings.version);
+  const interfaces = new Set(settings.interfaces);
+  const interfaceLists = new Set(settings.interfaceLists);
+  const menus = families.flatMap((family) => firewallMenus(family, state, settings, clock));
+  return {
+    settings,
+    version,
+    clock,
+    started: clock.now(),
+    state,
+    menus: new Map(menus.map((menu) => [menu.path, menu])),
+    safeMode: undoing,
+    world: { safeMode: undoing, context: { interfaces, interfaceLists } },
+    identity: settings.identity,
+  };
+}
+
+const families: readonly Family[] = ["ipv4", "ipv6"];
+
+/** Built-in chains in which fasttrack shows what it counts. */
+const dummyChains: Readonly<Record<string, readonly string[]>> = {
+  filter: ["forward"],
+  raw: ["prerouting"],
+  mangle: ["prerouting", "forward", "postrouting"],
+};
+
+function firewallMenus(
+  family: Family,
+  state: RouterState,
+  settings: LabSettings,
+  clock: LabClock,
+): readonly Menu[] {
+  const { quirks, fasttrack } = settings;
+  const version = versionOf(settings.version);
+  const root = family === "ipv4" ? "/ip/firewall" : "/ipv6/firewall";
+  const { lists, filter, raw } = state[family];
+  const tables = { filter, raw, mangle: ruleTable() };
+  const rules = Object.entries(tables).map(([name, table]) => {
+    const path = `${root}/${name}`;
+    const dummies = fasttrack && family === "ipv4" ? (dummyChains[name] ?? []) : [];
+    const store = ruleStore(table);
+    const known = knownOf(path, settings.version);
+    return ruleMenu({ path, family, known, store, lists, clock, dummies, quirks });
+  });
+  const path = `${root}/address-list`;
+  const known = knownOf(path, settings.version);
+  return [...rules, listMenu(path, family, known, lists, clock, version.hasOldDates)];
+}
+
+function knownOf(path: string, version: string): MenuProperties {
+  const known = propertiesOf(path, version);
+  if (known === undefined) throw new Error(`no menu ${path} in the schema`);
+  return known;
+}

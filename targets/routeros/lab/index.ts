@@ -1,0 +1,78 @@
+import { createServer, type Server, type Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
+import { type LabClock, systemClock } from "./clock.js";
+import { type Device, makeDevice } from "./device.js";
+import { rowsOf } from "./menu.js";
+import { type LabOptions, settingsOf } from "./options.js";
+import { serve } from "./session.js";
+
+export type { LabOptions } from "./options.js";
+export { type LabClock, manualClock, type ManualClock } from "./clock.js";
+export type { LabUser } from "./user.js";
+
+/** A RouterOS stand-in that listens. It is not RouterOS: docs/lab.md says what it is. */
+export interface Lab {
+  readonly host: string;
+  readonly port: number;
+  readonly clock: LabClock;
+  /** The rows of a menu as they are shown, `/ip/firewall/filter`; empty for a menu that is not there. */
+  rows(menu: string): readonly Readonly<Record<string, string>>[];
+  /** Ends all connections, and listens no more. */
+  stop(): Promise<void>;
+}
+
+/** Starts a lab; rejects when it can't listen, with the error of the system. */
+export async function startLab(options: LabOptions = {}): Promise<Lab> {
+  const settings = settingsOf(options);
+  const clock = options.clock ?? systemClock();
+  const device = makeDevice(settings, clock);
+  const sockets = new Set<Socket>();
+  const accept = (socket: Socket): void => {
+    if (sockets.size >= settings.maxSessions) {
+      socket.destroy();
+      return;
+    }
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+    socket.setNoDelay(true);
+    serve(socket, device);
+  };
+  const server =
+    options.tls === undefined
+      ? createServer(accept)
+      : createTlsServer({ cert: options.tls.certificate, key: options.tls.key }, accept);
+  // A client that breaks off the handshake is its own affair.
+  server.on("tlsClientError", () => undefined);
+  const port = await listen(server, settings.port, settings.host);
+  return {
+    host: settings.host,
+    port,
+    clock,
+    rows: (menu) => rowsShown(device, menu),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.removeListener("error", reject);
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}
+
+function rowsShown(device: Device, path: string): readonly Readonly<Record<string, string>>[] {
+  const menu = device.menus.get(path);
+  if (menu === undefined) return [];
+  const show = menu.shower();
+  return rowsOf(menu).map((item) => Object.fromEntries(show(item)));
+}
