@@ -507,6 +507,15 @@ export const catalog = {
       help: "write the chains of a hook in the order of their places: first, after, last",
     }),
   },
+  SB7002: {
+    severity: "error",
+    title: "not nftables text of a policy",
+    words: (p: { expected: string; found: string }): Wording => ({
+      message: `expected ${p.expected}, found ${p.found}`,
+      caption: `expected ${p.expected}`,
+      help: "only the text that sinbinc writes, and what `nft list table` shows of it, can be read back",
+    }),
+  },
 } as const;
 
 export type Code = keyof typeof catalog;

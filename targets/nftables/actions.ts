@@ -1,4 +1,5 @@
 import { type Action, isTerminal, type Rule, type Verdict } from "../../src/ir/ruleset.js";
+import { spacedPrefix } from "./log-prefix.js";
 
 /** What one nft rule can do: write logs, then at most one thing that may end it. */
 export interface Unit {
@@ -18,7 +19,9 @@ export type AvailableVerdict = Exclude<Verdict, { kind: "tarpit" }>;
  * what must happen regardless must not stand behind it. No packet can tell the difference.
  */
 export function unitsOf(actions: readonly Action[]): readonly [Unit, ...Unit[]] {
-  const logs = actions.flatMap((action) => (action.kind === "log" ? [action.prefix] : []));
+  const logs = actions.flatMap((action) =>
+    action.kind === "log" ? [spacedPrefix(action.prefix)] : [],
+  );
   const [first, ...others] = actions.flatMap(lastUnits);
   return first === undefined
     ? [{ logs, last: undefined, tcpOnly: false }]

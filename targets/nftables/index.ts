@@ -29,5 +29,6 @@ export const nftables: BackEnd = backEnd(nftablesTarget);
 
 export type { Dialect, NftProgram };
 export { features, lowerRuleset, nftEngine };
+export { parseProgram } from "./parse/parse.js";
 export { printTitle, printUse } from "./header.js";
 export { printClearing, printRules } from "./print.js";

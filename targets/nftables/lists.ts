@@ -52,7 +52,9 @@ function fixedSets(list: AddressList, family: Family, names: Names): readonly Nf
 
 /** Permanent members of a list by network stand for their networks, as those that are learnt do. */
 function membersOf({ permanent, per }: AddressList, family: Family): AddressSet {
-  return per === undefined || family === "ipv4" ? permanent : widened(permanent, per);
+  if (family === "ipv4") return { ipv4: permanent.ipv4, ipv6: [] };
+  const { ipv6 } = per === undefined ? permanent : widened(permanent, per);
+  return { ipv4: new Float64Array(), ipv6 };
 }
 
 function learningSets(

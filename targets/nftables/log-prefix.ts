@@ -2,3 +2,8 @@
 export function spacedPrefix(prefix: string): string {
   return prefix === "" || prefix.endsWith(" ") ? prefix : `${prefix} `;
 }
+
+/** The prefix without it. */
+export function unspacedPrefix(prefix: string): string {
+  return prefix.replace(/ $/u, "");
+}

@@ -30,7 +30,6 @@ export function lowerRuleset(ruleset: Ruleset, dialect: Dialect): Outcome<NftPro
   const program: NftProgram = {
     policy: ruleset.policy,
     source: ruleset.source,
-    families: ruleset.families,
     table: names.table,
     sets,
     meters,

@@ -14,7 +14,6 @@ export interface NftProgram {
   readonly policy: string;
   /** The policy's file. */
   readonly source: string;
-  readonly families: readonly Family[];
   readonly table: string;
   readonly sets: readonly NftSet[];
   /** What rates, `conns` and `scan` count by. */
@@ -69,6 +68,7 @@ export interface StaticSet {
   readonly name: string;
   readonly list: string;
   readonly family: Family;
+  /** All of the list's, of this family. */
   readonly members: AddressSet;
   /** The single hosts among the members are in another set. */
   readonly withoutHosts: boolean;
@@ -112,6 +112,7 @@ export interface NftRule {
   /** What must not be asked twice: draws, and what counts the packets that are asked about. */
   readonly tests: readonly Test[];
   readonly counter: boolean;
+  /** Prefixes, with the space that keeps them apart from what the kernel writes behind. */
   readonly logs: readonly string[];
   /** What must hold for the end alone, not for the logs. */
   readonly guards: readonly Match[];

@@ -2,7 +2,6 @@ import { allUnits, type Duration, formatDuration, type Timeout } from "../../src
 import type { IcmpType } from "../../src/net/icmp.js";
 import { formatPortRange, type PortSet } from "../../src/net/ports.js";
 import type { TcpFlag } from "../../src/net/tcp-flags.js";
-import { spacedPrefix } from "./log-prefix.js";
 import type { End, Match, NftRule } from "./model.js";
 import { printMembers } from "./print-members.js";
 import { printAddress, printKey, printPort, printTest } from "./print-test.js";
@@ -132,7 +131,7 @@ function printDuration(duration: Duration): string {
 }
 
 export function printLog(prefix: string): string {
-  return prefix === "" ? "log" : `log prefix "${spacedPrefix(prefix)}"`;
+  return prefix === "" ? "log" : `log prefix "${prefix}"`;
 }
 
 function not(negated: boolean): string {

@@ -82,7 +82,7 @@ function* printChain(chain: NftChain): Generator<string> {
 }
 
 /** Before and after most people's tables, which have the priority of their own hook's name. */
-function priorityOf({ point, last }: BaseChain): string {
+export function priorityOf({ point, last }: BaseChain): string {
   if (point === "prerouting") return last ? "raw + 10" : "raw";
   return last ? "filter + 10" : "filter - 10";
 }

@@ -8,7 +8,7 @@ import type { NftProgram } from "../../targets/nftables/model.js";
 import { nftEngine } from "../../targets/nftables/simulate/engine.js";
 
 /** A policy as nft's rules; a policy that does not lower is the test's own fault. */
-function lowered(text: string): NftProgram {
+export function lowered(text: string): NftProgram {
   const { value: ruleset, diagnostics: faults } = compileToRuleset(sourceFile("policy.sbn", text));
   const capabilities = nftablesTarget.capabilities(nftablesTarget.defaultVersion);
   const told = faults.map(({ message }) => message).join("\n");

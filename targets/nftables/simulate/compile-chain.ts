@@ -2,6 +2,7 @@ import type { Verdict } from "../../../src/ir/ruleset.js";
 import type { EngineOptions } from "../../../src/simulate/engine.js";
 import type { Packet } from "../../../src/simulate/packet.js";
 import type { DeviceInterfaces } from "../../../src/target/target.js";
+import { unspacedPrefix } from "../log-prefix.js";
 import type { End, NftChain, NftProgram, NftRule } from "../model.js";
 import { printEnd, printLog, printMatch } from "../print-rule.js";
 import { printTest } from "../print-test.js";
@@ -59,6 +60,7 @@ function compileChain({ groups }: NftChain, parts: Parts): Walk {
 function compileRule(rule: NftRule, parts: Parts): Step {
   const { program, tables, options, interfaces } = parts;
   const { watch } = options;
+  const prefixes = rule.logs.map(unspacedPrefix);
   const matching = rule.matches.map((match) => compileMatch(match, tables, interfaces));
   const asked = [
     ...matching,
@@ -68,7 +70,7 @@ function compileRule(rule: NftRule, parts: Parts): Step {
   const end = compileEnd(rule.end, parts);
   const plain: Step = (packet, logs, depth) => {
     for (const check of asked) if (!check(packet)) return undefined;
-    for (const prefix of rule.logs) logs.push(prefix);
+    for (const prefix of prefixes) logs.push(prefix);
     for (const check of guarded) if (!check(packet)) return undefined;
     return end(packet, logs, depth);
   };
@@ -84,7 +86,7 @@ function compileRule(rule: NftRule, parts: Parts): Step {
       watch({ kind: "missed", rule: undefined, because: `${place}${missed}` });
       return undefined;
     }
-    logs.push(...rule.logs);
+    logs.push(...prefixes);
     const kept = failing(guarded, rule.guards.map(printMatch), packet) !== undefined;
     const did = rule.logs.map(printLog);
     if (!kept && rule.end !== undefined) did.push(printEnd(rule.end));
