@@ -3,6 +3,7 @@ import { compile, compileToRuleset } from "../../src/compile.js";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
 import type { ReadResult, SourceReader } from "../../src/load/source-reader.js";
 import { sourceFile } from "../../src/source/source-file.js";
+import { parseProgram } from "../../targets/nftables/index.js";
 import { targets } from "../../targets/index.js";
 
 /** The files that lie beside a policy of the pages and goldens, whose own name is edge.sbn. */
@@ -34,6 +35,7 @@ export function diagnose(
 ): readonly Diagnostic[] {
   const decoded = decodeSource(name, Buffer.from(source));
   if (!decoded.ok) return [decoded.diagnostic];
+  if (target === "nft") return parseProgram(decoded.file).diagnostics;
   if (target === undefined) return compileToRuleset(decoded.file, reader).diagnostics;
   if (target === "trial") {
     return compileToRuleset(decoded.file, reader, { trial: true }).diagnostics;

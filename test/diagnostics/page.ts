@@ -13,7 +13,7 @@ export interface Page {
 
 export interface Snippet {
   readonly source: string;
-  /** `sbn` is a policy; anything else is a description of one. */
+  /** `sbn` is a policy, `nft` the text of one; anything else is a description. */
   readonly language: string;
   /** For the diagnostics of a target: which one, or `trial`. */
   readonly target: string | undefined;
@@ -37,5 +37,6 @@ export function readPage(code: string): Page {
 function snippetUnder(text: string, heading: string): Snippet {
   const pattern = new RegExp(`^## ${heading}\\n\\n\`\`\`(\\w+) ?(\\w*)\\n([^]*?\\n)\`\`\`$`, "mu");
   const [, language = "", target = "", source = ""] = pattern.exec(text) ?? [];
+  if (language === "nft") return { source, language, target: "nft" };
   return { source, language, target: target === "" ? undefined : target };
 }

@@ -19,7 +19,7 @@ const headings = ["Summary", "Avoid", "Prefer", "Why", "See also"];
 
 const fromPages: readonly Case[] = codes.flatMap((code) => {
   const { avoid } = readPage(code);
-  if (avoid.language !== "sbn") return [];
+  if (avoid.language !== "sbn" && avoid.language !== "nft") return [];
   const slug = slugOf(catalog[code].title);
   const { source, target } = avoid;
   return [{ code, slug, source, ...(target === undefined ? {} : { target }) }];
@@ -86,7 +86,7 @@ describe("every code", () => {
     const text = [
       `# ${code}: ${slug.replaceAll("-", " ")}`,
       "",
-      `\`\`\`sbn${target === undefined ? "" : ` ${target}`}`,
+      `\`\`\`${target === "nft" ? "nft" : `sbn${target === undefined ? "" : ` ${target}`}`}`,
       shown(source),
       "```",
       "",

@@ -69,7 +69,7 @@ function readMeta(cursor: Cursor): Match | undefined {
 function readProtocols(cursor: Cursor): Match | undefined {
   cursor.take("meta", "l4proto");
   if (cursor.take(".", "th", "dport")) {
-    const pairs = setOf(cursor, readPair);
+    const pairs = setOf(cursor, protocolPorts);
     return pairs && { kind: "protocol-ports", pairs };
   }
   const negated = cursor.take("!=");
@@ -83,7 +83,8 @@ function readProtocols(cursor: Cursor): Match | undefined {
   return ports && { kind: "shared-ports", protocols, ports };
 }
 
-function readPair(cursor: Cursor): ProtocolPorts | undefined {
+/** `tcp . 22`. */
+export function protocolPorts(cursor: Cursor): ProtocolPorts | undefined {
   const own = protocol(cursor);
   if (own === undefined || !cursor.expect(".")) return undefined;
   const ports = range(cursor);

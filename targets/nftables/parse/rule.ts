@@ -1,9 +1,9 @@
 import { rejectAnswers } from "../../../src/net/reject.js";
-import type { End, Match, NftRule, Test } from "../model.js";
+import type { End, Match, NftRule, PortCase, Test } from "../model.js";
 import type { Cursor } from "./cursor.js";
-import { matchReader } from "./matches.js";
+import { matchReader, protocolPorts } from "./matches.js";
 import { isFreshPortNext, readDraw, readFreshPort, readLimit, readSetStatement } from "./tests.js";
-import { name, named, number, quoted, type Reader, word } from "./values.js";
+import { name, named, number, quoted, type Reader, setOf, word } from "./values.js";
 
 interface Draft {
   matches: Match[];
@@ -54,6 +54,10 @@ function readPart(cursor: Cursor, draft: Draft): boolean {
     if (prefix === undefined) return false;
     draft.logs.push(prefix);
     return true;
+  }
+  if (cursor.ahead(5) === "vmap") {
+    draft.end = readPortMap(cursor);
+    return draft.end !== undefined;
   }
   const end = named(endReaders, token.text);
   if (end !== undefined) {
@@ -134,3 +138,16 @@ function readReject(cursor: Cursor): End | undefined {
 const icmpAnswer = word("an answer of `icmpx`", (text) =>
   rejectAnswers.find((answer) => answer === text && answer !== "tcp-reset"),
 );
+
+/** `meta l4proto . th dport vmap { tcp . 22 : jump chain }`. */
+function readPortMap(cursor: Cursor): End | undefined {
+  if (!cursor.expect("meta", "l4proto", ".", "th", "dport", "vmap")) return undefined;
+  const cases = setOf(cursor, (at): PortCase | undefined => {
+    const pair = protocolPorts(at);
+    if (pair === undefined || !at.expect(":", "jump")) return undefined;
+    at.use("chain", at.token);
+    const chain = name(at);
+    return chain === undefined ? undefined : { ...pair, chain };
+  });
+  return cases && { kind: "ports", cases };
+}
