@@ -1,4 +1,4 @@
-import type { SourceFile, Span } from "../../../src/source/source-file.js";
+import type { SourceFile } from "../../../src/source/source-file.js";
 
 export interface Token {
   /** `line` is one end of a line or more, with the blanks around; `end` that of the text. */
@@ -117,10 +117,6 @@ function tokensOf(text: string): () => Token {
     }
     return { kind: "end", text: "", start: text.length, end: text.length };
   };
-}
-
-export function spanOf({ file }: Cursor, { start, end }: Token): Span {
-  return { file, start, end };
 }
 
 /** A token as a message names it. */
