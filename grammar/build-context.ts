@@ -1,4 +1,5 @@
 import type { CstNode, IToken } from "chevrotain";
+import type { Rule } from "../src/ast/nodes.js";
 import type { Code, Params } from "../src/diagnostics/catalog.js";
 import type { Diagnostic, Suggestion } from "../src/diagnostics/diagnostic.js";
 import { report } from "../src/diagnostics/report.js";
@@ -8,6 +9,8 @@ import type { SourceFile, Span } from "../src/source/source-file.js";
 export class BuildContext {
   readonly file: SourceFile;
   readonly diagnostics: Diagnostic[] = [];
+  /** The rules that were built while the file was still being parsed. */
+  readonly rules: Map<CstNode, Rule> = new Map<CstNode, Rule>();
 
   constructor(file: SourceFile) {
     this.file = file;

@@ -25,9 +25,17 @@ import type {
  * the loss was an error, and a policy with errors goes no further than the check of its names.
  */
 export function buildRule(context: BuildContext, node: RuleCstNode): Rule {
+  const built = context.rules.get(node);
+  if (built !== undefined) return built;
   const conditions = each(node.children.condition, (child) => buildCondition(context, child));
   const actions = each(node.children.action, (child) => buildAction(context, child));
   return { kind: "rule", conditions, actions, span: context.nodeSpan(node) };
+}
+
+/** Builds a rule before the rest of the file is parsed, and lets its tree go: it is many times larger than the rule. */
+export function buildRuleEarly(context: BuildContext, node: RuleCstNode): void {
+  context.rules.set(node, buildRule(context, node));
+  for (const children of Object.values(node.children)) children.length = 0;
 }
 
 function buildCondition(context: BuildContext, node: ConditionCstNode): Condition | undefined {

@@ -1,4 +1,4 @@
-import type { CstNode } from "chevrotain";
+import type { CstNode, IRecognitionException } from "chevrotain";
 import type { PolicyFile } from "../src/ast/nodes.js";
 import type { Diagnostic } from "../src/diagnostics/diagnostic.js";
 import { report } from "../src/diagnostics/report.js";
@@ -6,7 +6,8 @@ import type { SourceFile } from "../src/source/source-file.js";
 import { attachComments } from "./attach-comments.js";
 import { buildStatements } from "./build-ast.js";
 import { BuildContext } from "./build-context.js";
-import type { PolicyFileCstNode } from "./cst.js";
+import { buildRuleEarly } from "./build-rules.js";
+import type { PolicyFileCstNode, RuleCstNode } from "./cst.js";
 import { describeSyntaxErrors } from "./describe-syntax-errors.js";
 import { type LexedText, lexPolicy } from "./lex.js";
 import { type PolicyParser, recoveringParser, strictParser } from "./parser.js";
@@ -38,22 +39,16 @@ function parseTokens(
   lexed: LexedText,
   lexing: readonly Diagnostic[],
 ): ParsedPolicy {
-  const strict = strictParser();
-  let tree = run(strict, lexed);
-  let errors = strict.errors;
-  if (errors.length > 0) {
-    const recovering = recoveringParser();
-    tree = run(recovering, lexed);
-    errors = recovering.errors;
-  }
+  const strictly = readStrictly(file, lexed);
+  const reading = strictly.errors.length === 0 ? strictly : readWithErrors(file, lexed);
+  const { context, errors } = reading;
+  // The rule was run from its start, so the node is there; after errors its children may not be.
+  const statements = buildStatements(context, reading.tree as PolicyFileCstNode);
   // What the lexer left out is missing where the parser looks for it.
   const broken = new Set(lexing.map(({ span }) => file.lines.positionAt(span.start).line));
   const syntax = describeSyntaxErrors(file, errors, lexed.tokens).filter(
     ({ span }) => !broken.has(file.lines.positionAt(span.start).line),
   );
-  const context = new BuildContext(file);
-  // The rule was run from its start, so the node is there; after errors its children may not be.
-  const statements = buildStatements(context, tree as PolicyFileCstNode);
   const bare: PolicyFile = { ...emptyPolicy(file), statements };
   const trivia = attachComments(context, bare, lexed.comments);
   const found = [...lexing, ...syntax, ...context.diagnostics];
@@ -64,9 +59,38 @@ function parseTokens(
   return { policy: Object.assign(bare, { trivia }), diagnostics: found };
 }
 
-function run(parser: PolicyParser, { tokens }: LexedText): CstNode {
+interface Reading {
+  readonly tree: CstNode;
+  /** Where the tree is to be built, and some of it was. */
+  readonly context: BuildContext;
+  /** What is wrong with the form. */
+  readonly errors: readonly IRecognitionException[];
+}
+
+/** Stops at the first error. Rules are built as they are parsed: their trees together would take most of the memory. */
+function readStrictly(file: SourceFile, lexed: LexedText): Reading {
+  const parser = strictParser();
+  const context = new BuildContext(file);
+  parser.whenRuleIsRead = (node) => {
+    buildRuleEarly(context, node as RuleCstNode);
+  };
+  const reading = read(parser, context, lexed);
+  parser.whenRuleIsRead = undefined;
+  return reading;
+}
+
+/** Finds all errors, and reads what is right around them. */
+function readWithErrors(file: SourceFile, lexed: LexedText): Reading {
+  return read(recoveringParser(), new BuildContext(file), lexed);
+}
+
+function read(parser: PolicyParser, context: BuildContext, { tokens }: LexedText): Reading {
   parser.input = tokens;
-  return parser.policyFile();
+  const tree = parser.policyFile();
+  const { errors } = parser;
+  // Parsers live as long as the program, and would keep the tokens.
+  parser.input = [];
+  return { tree, context, errors };
 }
 
 function emptyPolicy(file: SourceFile): PolicyFile {

@@ -23,6 +23,9 @@ export class PolicyParser extends CstParser {
     this.performSelfAnalysis();
   }
 
+  /** Told of each rule of a chain as soon as it is read, so that its tree need not be kept to the end of the file. */
+  whenRuleIsRead: ((rule: CstNode) => void) | undefined;
+
   readonly policyFile: ParserMethod<[], CstNode> = this.RULE("policyFile", () => {
     this.MANY(() => {
       this.SUBRULE(this.statement);
@@ -224,7 +227,8 @@ export class PolicyParser extends CstParser {
     });
     this.CONSUME(t.OpenBrace);
     this.MANY1(() => {
-      this.SUBRULE(this.rule);
+      const rule = this.SUBRULE(this.rule);
+      this.ACTION(() => this.whenRuleIsRead?.(rule));
     });
     this.CONSUME(t.CloseBrace);
   });

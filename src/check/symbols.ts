@@ -12,6 +12,8 @@ import type {
 } from "../ast/nodes.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { report } from "../diagnostics/report.js";
+import type { AddressRange } from "../net/address.js";
+import { addressSet, type AddressSet } from "../net/address-set.js";
 import type { Timeout } from "../net/duration.js";
 import type { Service, ServiceTerm } from "../net/service.js";
 import { service } from "../net/service.js";
@@ -21,6 +23,8 @@ import { wellKnownServices } from "../net/well-known-services.js";
 export interface ListSymbol {
   readonly name: Name;
   readonly timeout: Timeout | undefined;
+  /** The union of its entries in braces. */
+  readonly entries: AddressSet;
   readonly declaration: ListStatement | Rung;
 }
 
@@ -63,6 +67,7 @@ export function collectSymbols(policy: PolicyFile): CollectedSymbols {
         declare(lists, "list", {
           name: statement.name,
           timeout: statement.timeout?.timeout,
+          entries: addressSet(entryRanges(statement)),
           declaration: statement,
         });
         break;
@@ -95,6 +100,12 @@ export function collectSymbols(policy: PolicyFile): CollectedSymbols {
   return { symbols, diagnostics };
 }
 
+function* entryRanges({ entries }: ListStatement): Generator<AddressRange> {
+  for (const { range } of entries ?? []) yield range;
+}
+
+const noAddresses = addressSet([]);
+
 function declaredTwice(kind: string, again: Name, known: Name): Diagnostic {
   return report(
     "SB2002",
@@ -115,6 +126,7 @@ function declareLadderLists(policy: PolicyFile, lists: Map<string, ListSymbol>):
         lists.set(step.list.text, {
           name: step.list,
           timeout: step.timeout?.timeout,
+          entries: noAddresses,
           declaration: step,
         });
       }

@@ -9,7 +9,7 @@ import type {
 } from "../ast/nodes.js";
 import { noteOf } from "../ast/notes.js";
 import { serviceNamed, type Symbols } from "../check/symbols.js";
-import { addressSet } from "../net/address-set.js";
+import { rangeSet } from "../net/address-set.js";
 import { type Chance, isCertain } from "../net/chance.js";
 import { selectStates } from "../net/connection-state.js";
 import type { Timeout } from "../net/duration.js";
@@ -49,15 +49,12 @@ export function lowerRule(
   rule: RuleNode,
   families: readonly Family[],
 ): Rule {
-  const literals = rule.conditions.flatMap((condition) =>
-    condition.kind === "address" && condition.operand.kind === "address"
-      ? [condition.operand.range.family]
-      : [],
-  );
+  const only = rule.conditions.flatMap(familyOf);
   return {
-    families: families.filter((family) =>
-      [...literals, ...keyFamilies(rule.conditions)].every((only) => only === family),
-    ),
+    families:
+      only.length === 0
+        ? families
+        : families.filter((family) => only.every((one) => one === family)),
     matchers: inOrder(rule.conditions.flatMap((condition) => lowerCondition(context, condition))),
     chance: drawOf(rule.conditions),
     rates: ratesOf(rule.conditions),
@@ -67,16 +64,20 @@ export function lowerRule(
   };
 }
 
-/** `conns > 30 per source/24` counts networks of one family: IPv6's are longer than any IPv4 address. */
-function keyFamilies(conditions: readonly Condition[]): readonly Family[] {
-  return conditions.flatMap((condition): readonly Family[] =>
-    condition.kind === "connections" && condition.length !== undefined
-      ? [condition.length.value <= 32 ? "ipv4" : "ipv6"]
-      : [],
-  );
+/** The only family that a condition can hold in, if there is one. */
+function familyOf(condition: Condition): readonly Family[] {
+  if (condition.kind === "address" && condition.operand.kind === "address") {
+    return [condition.operand.range.family];
+  }
+  // `conns > 30 per source/24` counts networks of one family: IPv6's are longer than any IPv4 address.
+  if (condition.kind === "connections" && condition.length !== undefined) {
+    return [condition.length.value <= 32 ? "ipv4" : "ipv6"];
+  }
+  return [];
 }
 
 export function inOrder(matchers: readonly Matcher[]): readonly Matcher[] {
+  if (matchers.length < 2) return matchers;
   const rank = (matcher: Matcher): number => matcherOrder.indexOf(matcher.kind);
   return [...matchers].sort((a, b) => rank(a) - rank(b));
 }
@@ -166,7 +167,7 @@ function lowerAddress({ side, negated, operand }: AddressCondition): Matcher {
     operand:
       operand.kind === "list"
         ? { kind: "list", list: operand.text }
-        : { kind: "literal", addresses: addressSet([operand.range]) },
+        : { kind: "literal", addresses: rangeSet(operand.range) },
   };
 }
 

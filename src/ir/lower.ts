@@ -1,10 +1,9 @@
-import type { AddressNode, ChainStatement, ListStatement } from "../ast/nodes.js";
+import type { ChainStatement, ListStatement } from "../ast/nodes.js";
 import { noteOf } from "../ast/notes.js";
 import type { CheckedPolicy } from "../check/check.js";
 import type { ListSymbol } from "../check/symbols.js";
-import { type AddressSet, addressSet, rangesOf } from "../net/address-set.js";
-import type { AddressRange } from "../net/address.js";
-import { bothFamilies, type Family } from "../net/family.js";
+import { type AddressSet, ofFamilies, unionOfSets } from "../net/address-set.js";
+import { bothFamilies } from "../net/family.js";
 import { familiesOf, type LowerContext } from "./lower-context.js";
 import { lowerHook } from "./lower-hook.js";
 import { lowerLadder } from "./lower-ladder.js";
@@ -66,27 +65,17 @@ function lowerList(
 ): AddressList {
   const { declaration } = list;
   const isStatement = "kind" in declaration;
-  const entries: readonly AddressNode[] = (isStatement ? declaration.entries : undefined) ?? [];
   const read = isStatement ? listFiles.get(declaration) : undefined;
+  const permanent = read === undefined ? list.entries : unionOfSets(list.entries, read);
   return {
     name: list.name.text,
-    permanent: addressSet(permanentRanges(context.families, entries, read)),
+    permanent: ofFamilies(permanent, context.families),
     max: isStatement ? declaration.max?.value : undefined,
     per: isStatement ? declaration.per?.value : undefined,
     dynamic: fed.has(list.name.text),
     origin: list.name.span,
     note: isStatement ? noteOf(context.policy.trivia, declaration) : undefined,
   };
-}
-
-function* permanentRanges(
-  families: readonly Family[],
-  entries: readonly AddressNode[],
-  read: AddressSet | undefined,
-): Generator<AddressRange> {
-  for (const { range } of entries) if (families.includes(range.family)) yield range;
-  if (read === undefined) return;
-  for (const family of families) yield* rangesOf(read, family);
 }
 
 function listsAddedTo(chains: readonly Chain[]): ReadonlySet<string> {

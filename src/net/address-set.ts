@@ -19,8 +19,42 @@ export function addressSet(ranges: Iterable<AddressRange>): AddressSet {
     else if (range.first === range.last) ipv4.push(range.first * sizeBase);
     else for (const prefix of prefixesOfRange(range)) ipv4.push(sortKey(prefix));
   }
-  return { ipv4: unionIPv4(Float64Array.from(ipv4)), ipv6: unionIPv6(ipv6) };
+  return { ipv4: unionIPv4(new Float64Array(ipv4)), ipv6: unionIPv6(ipv6) };
 }
+
+/** The set of the addresses of one range. */
+export function rangeSet(range: AddressRange): AddressSet {
+  return range.family === "ipv4"
+    ? { ipv4: Float64Array.of(range.first, range.last), ipv6: [] }
+    : { ipv4: noIPv4, ipv6: [range.first, range.last] };
+}
+
+/** What of a set is of some families. */
+export function ofFamilies(set: AddressSet, families: readonly Family[]): AddressSet {
+  return {
+    ipv4: families.includes("ipv4") ? set.ipv4 : noIPv4,
+    ipv6: families.includes("ipv6") ? set.ipv6 : [],
+  };
+}
+
+/** The union of two sets. */
+export function unionOfSets(a: AddressSet, b: AddressSet): AddressSet {
+  if (isEmpty(a)) return b;
+  if (isEmpty(b)) return a;
+  function* ranges(): Generator<AddressRange> {
+    for (const set of [a, b]) {
+      yield* rangesOf(set, "ipv4");
+      yield* rangesOf(set, "ipv6");
+    }
+  }
+  return addressSet(ranges());
+}
+
+function isEmpty({ ipv4, ipv6 }: AddressSet): boolean {
+  return ipv4.length === 0 && ipv6.length === 0;
+}
+
+const noIPv4 = new Float64Array(0);
 
 /** A prefix as one number, first its address, then the binary logarithm of its size: numbers sort natively. */
 const sizeBase = 64;

@@ -124,26 +124,27 @@ export function rangeOfPrefix(prefix: Prefix): AddressRange {
 export function* prefixesOfRange(range: AddressRange): Generator<Prefix> {
   if (range.family === "ipv4") {
     for (let first = range.first; first <= range.last;) {
-      let length = first === 0 ? 0 : 32 - Math.log2(lowestBit(first));
-      while (first + 2 ** (32 - length) - 1 > range.last) length++;
-      yield { family: "ipv4", address: first, length };
-      first += 2 ** (32 - length);
+      const fitting = highestBit(range.last - first + 1);
+      // The lowest set bit is the largest size that the address is a multiple of.
+      const bits = first === 0 ? fitting : Math.min(fitting, highestBit((first & -first) >>> 0));
+      yield { family: "ipv4", address: first, length: 32 - bits };
+      first += 2 ** bits;
     }
     return;
   }
   for (let first = range.first; first <= range.last;) {
-    let length = 128;
-    while (length > 0) {
-      const size = 1n << BigInt(128 - length + 1);
-      if (first % size !== 0n || first + size - 1n > range.last) break;
-      length--;
-    }
-    yield { family: "ipv6", address: first, length };
-    first += 1n << BigInt(128 - length);
+    const fitting = highestBitOf(range.last - first + 1n);
+    const bits = first === 0n ? fitting : Math.min(fitting, highestBitOf(first & -first));
+    yield { family: "ipv6", address: first, length: 128 - bits };
+    first += 1n << BigInt(bits);
   }
 }
 
-/** The value of the lowest set bit of a positive 32-bit number. */
-function lowestBit(value: number): number {
-  return (value & -value) >>> 0;
+/** The place of the highest set bit of a number from 1 to 2^32. */
+function highestBit(value: number): number {
+  return value > 0xffffffff ? 32 : 31 - Math.clz32(value);
+}
+
+function highestBitOf(value: bigint): number {
+  return value === 1n ? 0 : value.toString(2).length - 1;
 }

@@ -1,30 +1,28 @@
 import type { AddressNode, PolicyFile } from "../../ast/nodes.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { report } from "../../diagnostics/report.js";
-import { addressCount, addressSet, intervalCount, sizeOf } from "../../net/address-set.js";
+import { addressCount, type AddressSet, intervalCount, sizeOf } from "../../net/address-set.js";
+import { bothFamilies, type Family } from "../../net/family.js";
 import type { Span } from "../../source/source-file.js";
+import type { Symbols } from "../symbols.js";
 
 /** SB4001: an entry of a list that another entry of the same list covers. */
-export function* coveredEntry(policy: PolicyFile): Generator<Diagnostic> {
-  for (const statement of policy.statements) {
-    if (statement.kind !== "list" || statement.entries === undefined) continue;
-    for (const family of ["ipv4", "ipv6"] as const) {
-      const entries = statement.entries.filter((entry) => entry.range.family === family);
-      if (overlap(entries)) yield* covered(entries);
+export function* coveredEntry(_policy: PolicyFile, symbols: Symbols): Generator<Diagnostic> {
+  for (const { declaration, entries: union } of symbols.lists.values()) {
+    if (!("kind" in declaration)) continue;
+    for (const family of bothFamilies) {
+      const entries = (declaration.entries ?? []).filter(({ range }) => range.family === family);
+      if (overlap(entries, union, family)) yield* covered(entries);
     }
   }
 }
 
 /** Entries that are together as many addresses as their union cover none twice; most lists end here. */
-function overlap(entries: readonly AddressNode[]): boolean {
-  const ranges = entries.map((entry) => entry.range);
-  const [first] = ranges;
-  if (first === undefined) return false;
-  const union = addressSet(ranges);
+function overlap(entries: readonly AddressNode[], union: AddressSet, family: Family): boolean {
   // As many intervals as entries: nothing overlaps, nothing even touches.
-  if (intervalCount(union, first.family) === ranges.length) return false;
-  const sum = ranges.reduce((count, range) => count + sizeOf(range), 0n);
-  return sum > addressCount(union, first.family);
+  if (intervalCount(union, family) === entries.length) return false;
+  const sum = entries.reduce((count, { range }) => count + sizeOf(range), 0n);
+  return sum > addressCount(union, family);
 }
 
 /** Sorted by start, wider first: an entry is covered when the widest end so far reaches past its own. */
