@@ -8,52 +8,48 @@ export interface Appointments<Key> {
   take(): Key | undefined;
 }
 
-interface Appointment<Key> {
-  readonly key: Key;
-  readonly time: number;
-}
-
 export function appointments<Key>(): Appointments<Key> {
-  const heap: Appointment<Key>[] = [];
-  const timeAt = (index: number): number => heap[index]?.time ?? Infinity;
+  // Beside each other rather than in pairs: going down the heap looks at times alone.
+  const times: number[] = [];
+  const keys: Key[] = [];
+  const timeAt = (index: number): number => times[index] ?? Infinity;
 
-  /** Puts one into a hole, and moves it up while what is above is later. */
-  const rise = (start: number, item: Appointment<Key>): void => {
-    let hole = start;
-    while (hole > 0) {
-      const above = (hole - 1) >> 1;
-      const other = heap[above];
-      if (other === undefined || other.time <= item.time) break;
-      heap[hole] = other;
-      hole = above;
-    }
-    heap[hole] = item;
-  };
-
-  /** Puts one at the top, and moves it down while what is below is earlier. */
-  const sink = (item: Appointment<Key>): void => {
-    let hole = 0;
-    for (;;) {
-      const left = 2 * hole + 1;
-      const below = timeAt(left + 1) < timeAt(left) ? left + 1 : left;
-      const other = heap[below];
-      if (other === undefined || other.time >= item.time) break;
-      heap[hole] = other;
-      hole = below;
-    }
-    heap[hole] = item;
+  const move = (from: number, to: number): void => {
+    const key = keys[from];
+    if (key !== undefined) keys[to] = key;
+    times[to] = timeAt(from);
   };
 
   return {
     add: (key, time) => {
-      if (time < Infinity) rise(heap.length, { key, time });
+      if (time === Infinity) return;
+      let hole = times.length;
+      while (hole > 0) {
+        const above = (hole - 1) >> 1;
+        if (timeAt(above) <= time) break;
+        move(above, hole);
+        hole = above;
+      }
+      times[hole] = time;
+      keys[hole] = key;
     },
     earliest: () => timeAt(0),
     take: () => {
-      const top = heap[0];
-      const last = heap.pop();
-      if (last !== undefined && heap.length > 0) sink(last);
-      return top?.key;
+      const top = keys[0];
+      const time = times.pop();
+      const key = keys.pop();
+      if (time === undefined || key === undefined || times.length === 0) return top;
+      let hole = 0;
+      for (;;) {
+        const left = 2 * hole + 1;
+        const below = timeAt(left + 1) < timeAt(left) ? left + 1 : left;
+        if (timeAt(below) >= time) break;
+        move(below, hole);
+        hole = below;
+      }
+      times[hole] = time;
+      keys[hole] = key;
+      return top;
     },
   };
 }

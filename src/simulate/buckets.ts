@@ -1,6 +1,6 @@
 import type { RateMatcher } from "../ir/ruleset.js";
 import type { RateUnit } from "../net/rate.js";
-import { expiring, type Lasting } from "./expiring.js";
+import { expiring, lasting, type Lasting } from "./expiring.js";
 import type { Address, Packet } from "./packet.js";
 
 const unitMilliseconds: Readonly<Record<RateUnit, number>> = {
@@ -34,7 +34,7 @@ export function tokenBuckets({ rate, burst, per }: RateMatcher): (packet: Packet
     const bucket = buckets.find(key, now);
     const full = (bucket?.until ?? now) + tokenTime;
     if (full - now > emptyTime) return false;
-    if (bucket === undefined) buckets.put(key, { until: full }, now);
+    if (bucket === undefined) buckets.put(key, lasting(full), now);
     else buckets.extend(key, bucket, full);
     return true;
   };

@@ -48,10 +48,17 @@ export function conditionsOf(rule: Rule, world: World): readonly Condition[] {
           },
         ]
       : []),
-    ...rule.matchers.map((matcher) => condition(matcher, world)),
+    ...inOrder(rule.matchers).map((matcher) => condition(matcher, world)),
     ...(rule.chance === undefined ? [] : [chanceCondition(rule.chance, world.draws)]),
     ...rule.rates.map(rateCondition),
   ];
+}
+
+/** Addresses after what is cheaper to ask: among conditions without state only the time tells. */
+function inOrder(matchers: readonly Matcher[]): readonly Matcher[] {
+  const rank = ({ kind }: Matcher): number =>
+    kind === "address" ? 1 : kind === "connections" ? 2 : kind === "scan" ? 3 : 0;
+  return matchers.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function condition(matcher: Matcher, world: World): Condition {

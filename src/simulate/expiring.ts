@@ -4,6 +4,12 @@ import { appointments } from "./appointments.js";
 export interface Lasting {
   /** Infinity for what never ends. */
   until: number;
+  /** When the table will look at it again: never after `until`. */
+  due: number;
+}
+
+export function lasting(until: number): Lasting {
+  return { until, due: until };
 }
 
 /**
@@ -23,42 +29,41 @@ export interface Expiring<Key, Value extends Lasting> {
 }
 
 export function expiring<Key, Value extends Lasting>(): Expiring<Key, Value> {
-  const table = new Map<Key, { readonly value: Value; due: number }>();
+  const table = new Map<Key, Value>();
   const queue = appointments<Key>();
 
   const forget = (now: number): void => {
     for (let due = queue.earliest(); due <= now; due = queue.earliest()) {
       const key = queue.take();
-      const slot = key === undefined ? undefined : table.get(key);
+      const value = key === undefined ? undefined : table.get(key);
       // An appointment that another has replaced.
-      if (key === undefined || slot?.due !== due) continue;
-      if (slot.value.until <= now) table.delete(key);
-      else queue.add(key, (slot.due = slot.value.until));
+      if (key === undefined || value?.due !== due) continue;
+      if (value.until <= now) table.delete(key);
+      else queue.add(key, (value.due = value.until));
     }
   };
 
   return {
     find: (key, now) => {
-      const value = table.get(key)?.value;
+      const value = table.get(key);
       return value !== undefined && value.until > now ? value : undefined;
     },
     put: (key, value, now) => {
       forget(now);
-      table.set(key, { value, due: value.until });
-      queue.add(key, value.until);
+      table.set(key, value);
+      queue.add(key, (value.due = value.until));
     },
     extend: (key, value, until) => {
       value.until = until;
-      const slot = table.get(key);
       // A later end is met when the earlier appointment comes; only an earlier one needs its own.
-      if (slot !== undefined && until < slot.due) queue.add(key, (slot.due = until));
+      if (until < value.due) queue.add(key, (value.due = until));
     },
     count: (now) => {
       forget(now);
       return table.size;
     },
     *alive(now) {
-      for (const [key, { value }] of table) if (value.until > now) yield [key, value];
+      for (const [key, value] of table) if (value.until > now) yield [key, value];
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { AddressList } from "../ir/ruleset.js";
-import { overlaps } from "../net/address-set.js";
+import { hasFamily, overlaps } from "../net/address-set.js";
 import { type Timeout } from "../net/duration.js";
 import type { Family } from "../net/family.js";
-import { expiring, type Lasting } from "./expiring.js";
+import { expiring, lasting, type Lasting } from "./expiring.js";
 import type { Address } from "./packet.js";
 
 /** An address list at work: members that the policy names, and entries that packets caused. */
@@ -17,42 +17,51 @@ export interface List {
 export type Added = "added" | "refreshed" | "covered" | "full";
 
 /** LANGUAGE.md sections 7.2 and 7.5; `max` bounds the entries of either family. */
-export function listAtWork({ permanent, per, max = Infinity }: AddressList): List {
+export function listAtWork({ permanent, per, max = Infinity, dynamic }: AddressList): List {
   const learnt = { ipv4: expiring<Address, Lasting>(), ipv6: expiring<Address, Lasting>() };
+  const hasPermanent = { ipv4: hasFamily(permanent, "ipv4"), ipv6: hasFamily(permanent, "ipv6") };
   const hostBits = BigInt(per === undefined ? 0 : 128 - per);
+  const hosts = (1n << hostBits) - 1n;
 
-  /** What an address is listed by. */
+  const isPermanent = (family: Family, address: Address): boolean => {
+    if (!hasPermanent[family]) return false;
+    if (typeof address === "number") return overlaps(permanent, family, address, address);
+    return overlaps(permanent, family, address & ~hosts, address | hosts);
+  };
+
+  /** What an address is listed by. IPv4's is signed: a map finds whole numbers of 32 bits fastest. */
   const keyOf = (address: Address): Address =>
-    typeof address === "number" || hostBits === 0n ? address : (address >> hostBits) << hostBits;
+    typeof address === "number" ? address | 0 : address & ~hosts;
 
-  const isPermanent = (family: Family, key: Address): boolean =>
-    overlaps(permanent, family, key, typeof key === "number" ? key : key | ((1n << hostBits) - 1n));
+  const isLearnt = (address: Address, now: number): boolean =>
+    typeof address === "number"
+      ? learnt.ipv4.find(address | 0, now) !== undefined
+      : learnt.ipv6.find(address & ~hosts, now) !== undefined;
 
   return {
-    has: (family, address, now) => {
-      const key = keyOf(address);
-      return learnt[family].find(key, now) !== undefined || isPermanent(family, key);
-    },
+    has: (family, address, now) =>
+      (dynamic && isLearnt(address, now)) || isPermanent(family, address),
     add: (family, address, timeout, now) => {
       const key = keyOf(address);
       const entries = learnt[family];
       const until = timeout === "forever" ? Infinity : now + timeout.milliseconds;
       const entry = entries.find(key, now);
-      if (entry?.until === Infinity || isPermanent(family, key)) return "covered";
+      if (entry?.until === Infinity || isPermanent(family, address)) return "covered";
       if (entry !== undefined) {
         entries.extend(key, entry, until);
         return "refreshed";
       }
       if (max < Infinity && entries.count(now) >= max) return "full";
-      entries.put(key, { until }, now);
+      entries.put(key, lasting(until), now);
       return "added";
     },
-    entries: (now) =>
-      new Map(
-        [...learnt.ipv4.alive(now), ...learnt.ipv6.alive(now)].map(([key, { until }]) => [
-          key,
-          until,
-        ]),
-      ),
+    entries: (now) => {
+      const entries = [...learnt.ipv4.alive(now), ...learnt.ipv6.alive(now)];
+      return new Map(entries.map(([key, { until }]) => [addressOf(key), until]));
+    },
   };
+}
+
+function addressOf(key: Address): Address {
+  return typeof key === "number" ? key >>> 0 : key;
 }

@@ -32,7 +32,8 @@ export function portScans(delays: readonly number[]): (scan: PortScan, packet: P
       if (record !== undefined) records.extend(source, record, at);
       // The first packet only opens the record, whatever it weighs.
       const until = endOf(at, longest);
-      if (!isAnswer) records.put(source, { until, last: at, weight, ports: [port] }, at);
+      if (!isAnswer)
+        records.put(source, { until, due: until, last: at, weight, ports: [port] }, at);
       return false;
     }
     if (record.ports.includes(port)) return false;
