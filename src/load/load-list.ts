@@ -4,6 +4,7 @@ import type { AddressRange } from "../net/address.js";
 import { addressSet, type AddressSet } from "../net/address-set.js";
 import { type AddressError, parseAddressText } from "../net/address-text.js";
 import { whyNoAddress } from "../net/why-no-address.js";
+import { linesOf } from "../source/lines-of.js";
 import { sourceLine, type Span } from "../source/source-file.js";
 
 export interface LoadedList {
@@ -47,16 +48,6 @@ export function loadList(name: string, pieces: Iterable<string>, cause: Span): L
     diagnostics.push(report("SB1012", cause, { shown: mostNamed, more: bad - mostNamed }));
   }
   return { addresses, diagnostics };
-}
-
-function* linesOf(pieces: Iterable<string>): Generator<string> {
-  let rest = "";
-  for (const piece of pieces) {
-    const lines = (rest + piece).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
-  }
-  if (rest !== "") yield rest;
 }
 
 function entryOf(line: string): string {

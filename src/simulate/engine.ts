@@ -27,6 +27,11 @@ export interface Passage {
 export interface EngineOptions {
   readonly draws: Draws;
   readonly connections: Connections;
+  /**
+   * Told of every address that a rule lists, new there or not; a list by network is told by its network. Not of one
+   * that finds no room.
+   */
+  readonly listed?: Listed | undefined;
   /** Told of every rule that is tried; costs time. */
   readonly watch?: Watch | undefined;
 }
@@ -46,6 +51,9 @@ export type Connections = (
   side: Side,
   length: number | undefined,
 ) => number | undefined;
+
+/** @param list as the policy calls it */
+export type Listed = (list: string, address: Address) => void;
 
 export type Watch = (step: Step) => void;
 

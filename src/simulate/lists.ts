@@ -3,6 +3,7 @@ import { hasFamily, overlaps } from "../net/address-set.js";
 import { type Timeout } from "../net/duration.js";
 import type { Family } from "../net/family.js";
 import { expiring, lasting, type Lasting } from "./expiring.js";
+import type { Listed } from "./engine.js";
 import type { Address } from "./packet.js";
 
 /** An address list at work: members that the policy names, and entries that packets caused. */
@@ -17,7 +18,10 @@ export interface List {
 export type Added = "added" | "refreshed" | "covered" | "full";
 
 /** LANGUAGE.md sections 7.2 and 7.5; `max` bounds the entries of either family. */
-export function listAtWork({ permanent, per, max = Infinity, dynamic }: AddressList): List {
+export function listAtWork(
+  { name, permanent, per, max = Infinity, dynamic }: AddressList,
+  listed?: Listed,
+): List {
   const learnt = { ipv4: expiring<Address, Lasting>(), ipv6: expiring<Address, Lasting>() };
   const hasPermanent = { ipv4: hasFamily(permanent, "ipv4"), ipv6: hasFamily(permanent, "ipv6") };
   const hostBits = BigInt(per === undefined ? 0 : 128 - per);
@@ -49,10 +53,12 @@ export function listAtWork({ permanent, per, max = Infinity, dynamic }: AddressL
       if (entry?.until === Infinity || isPermanent(family, address)) return "covered";
       if (entry !== undefined) {
         entries.extend(key, entry, until);
+        listed?.(name, addressOf(key));
         return "refreshed";
       }
       if (max < Infinity && entries.count(now) >= max) return "full";
       entries.put(key, lasting(until), now);
+      listed?.(name, addressOf(key));
       return "added";
     },
     entries: (now) => {

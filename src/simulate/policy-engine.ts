@@ -35,8 +35,8 @@ type ActiveChain = readonly ActiveRule[];
 
 /** The meaning of a policy, packet by packet: LANGUAGE.md section 7. */
 export function policyEngine(ruleset: Ruleset, options: PolicyOptions): PolicyEngine {
-  const { watch, has } = options;
-  const lists = new Map(ruleset.lists.map((list) => [list.name, listAtWork(list)]));
+  const { watch, has, listed } = options;
+  const lists = new Map(ruleset.lists.map((list) => [list.name, listAtWork(list, listed)]));
   const world: World = {
     draws: options.draws,
     connections: options.connections,

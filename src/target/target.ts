@@ -1,6 +1,7 @@
 import type { Outcome } from "../diagnostics/diagnostic.js";
 import type { Ruleset } from "../ir/ruleset.js";
 import type { Engine, EngineOptions } from "../simulate/engine.js";
+import { deviceInterfaces, type DeviceInterfaces } from "./device-interfaces.js";
 import type { FeatureTable } from "./features.js";
 
 /** One file of a target's output. */
@@ -39,15 +40,16 @@ export interface Target<Program, Features extends Capabilities = Capabilities> {
    * The program's own rules, run by the device's laws and not by the policy's.
    * @param interfaces how the device names what a packet comes in or goes out by
    */
-  engine?(program: Program, options: EngineOptions, interfaces: DeviceInterfaces): Engine;
+  readonly engine?: (
+    program: Program,
+    options: EngineOptions,
+    interfaces: DeviceInterfaces,
+  ) => Engine;
+  /** Whose spellings of interfaces it takes, the best first; its own unless said. */
+  readonly spelledFor?: readonly string[];
 }
 
-/** The device's names for one of the policy's interfaces. */
-export type DeviceInterfaces = (name: string) => {
-  readonly names: readonly string[];
-  /** Of RouterOS interface lists. */
-  readonly lists: readonly string[];
-};
+export type EngineMaker = (options: EngineOptions) => Engine;
 
 /** A target whose model nobody outside needs to know. */
 export interface BackEnd {
@@ -59,6 +61,8 @@ export interface BackEnd {
   capabilities(version: string): Capabilities | undefined;
   /** Lowers and prints. */
   generate(ruleset: Ruleset, options: GenerateOptions): Outcome<readonly Artifact[]>;
+  /** Lowers, and gives what makes engines that run the rules; undefined for a target without one. */
+  readonly simulate: ((ruleset: Ruleset, version: string) => Outcome<EngineMaker>) | undefined;
 }
 
 export interface GenerateOptions {
@@ -72,6 +76,12 @@ export interface GenerateOptions {
 export function backEnd<Program, Features extends Capabilities>(
   target: Target<Program, Features>,
 ): BackEnd {
+  const { engine, spelledFor = [target.id] } = target;
+  const lower = (ruleset: Ruleset, version: string): Outcome<Program> => {
+    const capabilities = target.capabilities(version);
+    if (capabilities === undefined) throw new Error(`${target.id} has no version ${version}`);
+    return target.lower(ruleset, capabilities);
+  };
   return {
     id: target.id,
     title: target.title,
@@ -80,11 +90,18 @@ export function backEnd<Program, Features extends Capabilities>(
     defaultVersion: target.defaultVersion,
     capabilities: (version) => target.capabilities(version),
     generate: (ruleset, { version, format }) => {
-      const capabilities = target.capabilities(version);
-      if (capabilities === undefined) throw new Error(`${target.id} has no version ${version}`);
-      const program = target.lower(ruleset, capabilities);
-      const artifacts = program.value && target.print(program.value, format);
-      return { value: artifacts, diagnostics: program.diagnostics };
+      const { value: program, diagnostics } = lower(ruleset, version);
+      return { value: program && target.print(program, format), diagnostics };
     },
+    simulate:
+      engine &&
+      ((ruleset, version) => {
+        const { value: program, diagnostics } = lower(ruleset, version);
+        const interfaces = deviceInterfaces(ruleset, spelledFor);
+        return {
+          value: program && ((options) => engine(program, options, interfaces)),
+          diagnostics,
+        };
+      }),
   };
 }

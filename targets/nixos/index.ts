@@ -28,6 +28,7 @@ const target: Target<NftProgram> = {
   lower: (ruleset) => lowerRuleset(ruleset, dialect),
   print: printModule,
   engine: nftEngine,
+  spelledFor: dialect.spelledFor,
 };
 
 /** NixOS: a module that carries the nftables text and keeps the bans over a switch. */

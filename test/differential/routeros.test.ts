@@ -11,7 +11,7 @@ import { seededDraws } from "../../src/simulate/draws.js";
 import type { Connections, Draws, Engine } from "../../src/simulate/engine.js";
 import type { Packet } from "../../src/simulate/packet.js";
 import { policyEngine } from "../../src/simulate/policy-engine.js";
-import type { DeviceInterfaces } from "../../src/target/target.js";
+import type { DeviceInterfaces } from "../../src/target/device-interfaces.js";
 import { routerosTarget } from "../../targets/routeros/index.js";
 import type { RouterosProgram } from "../../targets/routeros/model.js";
 import { packetSketch, packetsOf } from "../arbitrary/packets.js";

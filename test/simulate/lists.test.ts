@@ -101,6 +101,18 @@ chain c hook input { -> add destination to seen }`);
   expect(entries("seen", 0)).toEqual(["192.0.2.77 10"]);
 });
 
+test("who listens is told of every address that is listed, anew or again, and of none that is not", () => {
+  const told: string[] = [];
+  const { play } = playing(
+    `policy p
+list seen timeout 10s max 1 { 192.0.2.9 }
+chain c hook input { -> add source to seen }`,
+    { listed: (list, address) => told.push(`${list} ${String(address)}`) },
+  );
+  for (const from of ["192.0.2.1", "192.0.2.1", "192.0.2.2", "192.0.2.9"]) play({ from });
+  expect(told).toEqual([`seen ${String(0xc0000201)}`, `seen ${String(0xc0000201)}`]);
+});
+
 /** The plainest list there can be: every entry, looked through for each question. */
 function plainList(max: number): {
   add(key: number, until: number, now: number): void;

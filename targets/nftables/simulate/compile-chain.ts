@@ -1,7 +1,7 @@
 import type { Verdict } from "../../../src/ir/ruleset.js";
 import type { EngineOptions } from "../../../src/simulate/engine.js";
 import type { Packet } from "../../../src/simulate/packet.js";
-import type { DeviceInterfaces } from "../../../src/target/target.js";
+import type { DeviceInterfaces } from "../../../src/target/device-interfaces.js";
 import { unspacedPrefix } from "../log-prefix.js";
 import type { End, NftChain, NftProgram, NftRule } from "../model.js";
 import { printEnd, printLog, printMatch } from "../print-rule.js";
@@ -95,7 +95,7 @@ function compileRule(rule: NftRule, parts: Parts): Step {
   };
 }
 
-function compileEnd(end: End | undefined, { program, tables, walkOf }: Parts): Step {
+function compileEnd(end: End | undefined, { program, tables, options, walkOf }: Parts): Step {
   switch (end?.kind) {
     case undefined:
       return () => undefined;
@@ -139,9 +139,12 @@ function compileEnd(end: End | undefined, { program, tables, walkOf }: Parts): S
       const set = tables.written(end.set);
       const timeout = end.timeout === "forever" ? undefined : end.timeout.milliseconds;
       const how = { refreshes: true, timeout, bucket: undefined };
+      const list = program.sets.find(({ name }) => name === end.set)?.list;
       return (packet) => {
         const key = load(packet);
-        if (key !== undefined) set.put(key, packet.at, how);
+        const element = key === undefined ? undefined : set.put(key, packet.at, how);
+        if (element === undefined || list === undefined) return undefined;
+        if (typeof key === "number" || typeof key === "bigint") options.listed?.(list, key);
         return undefined;
       };
     }

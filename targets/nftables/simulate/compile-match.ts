@@ -2,7 +2,7 @@ import type { IcmpType } from "../../../src/net/icmp.js";
 import type { PortSet } from "../../../src/net/ports.js";
 import { rangesOf } from "../../../src/net/address-set.js";
 import type { Packet } from "../../../src/simulate/packet.js";
-import type { DeviceInterfaces } from "../../../src/target/target.js";
+import type { DeviceInterfaces } from "../../../src/target/device-interfaces.js";
 import type { Match } from "../model.js";
 import { addressLoad, keyLoad, protocolOf } from "./keys.js";
 import { type Tables, within } from "./tables.js";

@@ -1,7 +1,7 @@
 import type { HookPoint, Verdict } from "../../../src/ir/ruleset.js";
 import type { Engine, EngineOptions } from "../../../src/simulate/engine.js";
 import type { Address } from "../../../src/simulate/packet.js";
-import type { DeviceInterfaces } from "../../../src/target/target.js";
+import type { DeviceInterfaces } from "../../../src/target/device-interfaces.js";
 import { type NftChain, type NftProgram } from "../model.js";
 import { compileChains, type Walk } from "./compile-chain.js";
 import { type Tables, tablesOf } from "./tables.js";

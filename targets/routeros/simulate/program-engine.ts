@@ -4,7 +4,7 @@ import { bothFamilies, type Family } from "../../../src/net/family.js";
 import type { RejectAnswer } from "../../../src/net/reject.js";
 import type { Engine, EngineOptions, Entries, Step } from "../../../src/simulate/engine.js";
 import type { Address, Packet } from "../../../src/simulate/packet.js";
-import type { DeviceInterfaces } from "../../../src/target/target.js";
+import type { DeviceInterfaces } from "../../../src/target/device-interfaces.js";
 import type { RouterosProgram } from "../model.js";
 import { loadProgram } from "./load-program.js";
 import { numberOf } from "./protocols.js";
@@ -15,28 +15,33 @@ import type { RouterInterface, RouterPacket } from "./router-packet.js";
 /** A program's rows on a router of their own, as an engine that speaks the policy's language. */
 export function programEngine(
   program: RouterosProgram,
-  { draws, connections, watch }: EngineOptions,
+  { draws, connections, listed, watch }: EngineOptions,
   interfaces: DeviceInterfaces,
 ): Engine {
   const { state, originOf } = loadProgram(program);
   const source: Side = "source";
   // One packet is on its way at a time; tracking is asked about it as it came in.
   let current: Packet | undefined;
+  const policyNames = new Map(
+    program.renamings
+      .filter(({ kind }) => kind === "list")
+      .map(({ name, spelled }) => [spelled, name]),
+  );
   const router = routerEngine(state, {
     draws,
     connections: ({ family }, length) =>
       current && connections(current, source, length === addressBits(family) ? undefined : length),
+    listed:
+      listed &&
+      ((list, address) => {
+        listed(policyNames.get(list) ?? list, address);
+      }),
     watch:
       watch &&
       ((step) => {
         watch(told(step, originOf));
       }),
   });
-  const policyNames = new Map(
-    program.renamings
-      .filter(({ kind }) => kind === "list")
-      .map(({ name, spelled }) => [spelled, name]),
-  );
   return {
     play: (packet) => {
       current = packet;

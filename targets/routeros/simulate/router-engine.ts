@@ -10,6 +10,7 @@ import { portScans } from "./port-scans.js";
 import type { RouterPacket } from "./router-packet.js";
 import type { RuleRow, RuleTable } from "./rule-table.js";
 import type { FamilyState, RouterState } from "./state.js";
+import type { Listed } from "../../../src/simulate/engine.js";
 import { type Family } from "../../../src/net/family.js";
 import { type Table, tableOf } from "../model.js";
 
@@ -45,6 +46,8 @@ export interface RouterWorld extends Omit<CountingWorld, "scans"> {
    * met by a verdict at all; undefined leaves it to the router.
    */
   readonly judge?: ((question: Question) => boolean | undefined) | undefined;
+  /** Told of every address that a row lists, new there or not. */
+  readonly listed?: Listed | undefined;
   /** Told of every rule that is tried; costs time. */
   readonly watch?: ((step: RouterStep) => void) | undefined;
 }
@@ -114,6 +117,7 @@ export function routerEngine(state: RouterState, world: RouterWorld): RouterEngi
             case "add": {
               const { list, timeout, side } = action;
               lists.remember(list, packet[side], timeout, packet.at);
+              world.listed?.(list, packet[side]);
               break;
             }
             case "go-on":
