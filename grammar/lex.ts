@@ -1,5 +1,5 @@
 import { type ILexingError, type IToken, Lexer } from "chevrotain";
-import { allTokens, Identifier, keywords } from "./tokens.js";
+import { Identifier, keywords, lexedTokens } from "./tokens.js";
 
 /** The words of a text. Lines and columns are left to the line map; tokens carry offsets alone. */
 export interface LexedText {
@@ -22,7 +22,7 @@ let lexer: Lexer | undefined;
  * @param mostErrors lexing stops when there are more
  */
 export function lexPolicy(text: string, mostErrors: number): LexedText {
-  lexer ??= new Lexer(allTokens, { positionTracking: "onlyOffset", skipValidations: true });
+  lexer ??= new Lexer(lexedTokens, { positionTracking: "onlyOffset", skipValidations: true });
   const tokens: IToken[] = [];
   const comments: IToken[] = [];
   const errors: { offset: number; length: number }[] = [];

@@ -46,8 +46,9 @@ function keyword(
     name: `Word${word.charAt(0).toUpperCase()}${word.slice(1).replace("-", "")}`,
     pattern: Lexer.NA,
     label: `\`${word}\``,
-    categories: startsCondition ? [AnyName, ...more] : [AnyName, ServiceWord, ...more],
   });
+  // Given to createToken, they would make it go through all earlier keywords again; the parser does that once for all.
+  type.CATEGORIES = startsCondition ? [AnyName, ...more] : [AnyName, ServiceWord, ...more];
   keywords.set(word, type);
   return type;
 }
@@ -289,3 +290,6 @@ export const allTokens: TokenType[] = [
   OpenBrace,
   CloseBrace,
 ];
+
+/** Those that have a pattern. The others, most of them keywords, would only lengthen the lexer's start. */
+export const lexedTokens: TokenType[] = allTokens.filter(({ PATTERN }) => PATTERN !== Lexer.NA);

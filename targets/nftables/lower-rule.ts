@@ -12,7 +12,8 @@ import { actionRules, bare, rulesOf, variantsOf } from "./rule-lines.js";
 
 export function lowerRule(context: LowerContext, rule: Rule, place: RulePlace): LoweredRule {
   const remarks = context.describe(rule);
-  if (variantsOf(context, rule, false).length === 0) {
+  const variants = variantsOf(context, rule, false);
+  if (variants.length === 0) {
     // A rule that no packet can meet leaves no line; the heading must not look forgotten.
     const group = { remarks: [...remarks, "(no packet can meet this)"], rules: [] };
     return { group, helpers: [], meters: [], limits: [] };
@@ -23,7 +24,8 @@ export function lowerRule(context: LowerContext, rule: Rule, place: RulePlace): 
   const repeatable = !isTested(rule) && !testsOwnAdditions(rule);
   if (units.length === 1 || repeatable) {
     const split = units.some(({ last }) => last?.kind === "add");
-    const tests = lowerTests(context, rule, place, variantsOf(context, rule, split).length > 1);
+    const { length } = split ? variantsOf(context, rule, true) : variants;
+    const tests = lowerTests(context, rule, place, length > 1);
     const rules = units.flatMap((unit) => rulesOf(context, rule, unit, tests));
     return { ...tests, group: { remarks, rules }, helpers: [] };
   }
