@@ -23,8 +23,10 @@ export function unitsOf(actions: readonly Action[]): readonly [Unit, ...Unit[]] 
     action.kind === "log" ? [spacedPrefix(action.prefix)] : [],
   );
   const [first, ...others] = actions.flatMap(lastUnits);
-  return first === undefined
-    ? [{ logs, last: undefined, tcpOnly: false }]
+  if (first === undefined) return [{ logs, last: undefined, tcpOnly: false }];
+  // What is logged is logged for every packet, also where the first verdict is for some of them alone.
+  return first.tcpOnly && logs.length > 0
+    ? [{ logs, last: undefined, tcpOnly: false }, first, ...others]
     : [{ ...first, logs }, ...others];
 }
 

@@ -50,7 +50,7 @@ function withHelper(
     logs: units[0].logs,
     end: { kind, chain: name },
   }));
-  const inside = units.filter(({ last }) => last?.kind !== "return");
+  const inside = units.filter(({ last }) => last !== undefined && last.kind !== "return");
   const helper: NftChain = {
     name,
     remarks: [`The actions of ${originOf(rule.origin)}, on one draw.`],

@@ -50,7 +50,7 @@ const key = fc.constantFrom(
 );
 
 /** Conditions in the order in which they may be written, each there or not. */
-function conditions(tracked: boolean): Text {
+function conditions(tracked: boolean, { scan }: Knobs): Text {
   const some = (text: Text, freq = 2): fc.Arbitrary<string | null> => fc.option(text, { freq });
   return fc
     .tuple(
@@ -81,7 +81,12 @@ function conditions(tracked: boolean): Text {
           : fc.constant(""),
         1,
       ),
-      some(fc.constantFrom("scan", "scan 5 500ms low 0 high 2", "scan 1 1m low 1 high 1"), 1),
+      some(
+        scan
+          ? fc.constantFrom("scan", "scan 5 500ms low 0 high 2", "scan 1 1m low 1 high 1")
+          : fc.constant(""),
+        1,
+      ),
       some(fc.constantFrom("50%", "0.5%"), 1),
       some(rate, 1),
       some(
@@ -114,9 +119,13 @@ const verdicts = [
   "reject with tcp-reset else tarpit else drop",
 ];
 
-function rule(tracked: boolean, controls: readonly string[]): Text {
+function rule(tracked: boolean, controls: readonly string[], knobs: Knobs): Text {
   return fc
-    .tuple(conditions(tracked), effects, fc.option(fc.constantFrom(...verdicts, ...controls)))
+    .tuple(
+      conditions(tracked, knobs),
+      effects,
+      fc.option(fc.constantFrom(...verdicts, ...controls)),
+    )
     .map(([left, done, end]) => {
       // A rule with `scan` cannot return; everything else may stand together.
       const last = end === "return" && left.includes("scan") ? "drop" : end;
@@ -125,19 +134,26 @@ function rule(tracked: boolean, controls: readonly string[]): Text {
     });
 }
 
-function rules(tracked: boolean, controls: readonly string[]): Text {
-  return fc.array(rule(tracked, controls), { maxLength: 4 }).map((lines) => lines.join(""));
+function rules(tracked: boolean, controls: readonly string[], knobs: Knobs): Text {
+  return fc.array(rule(tracked, controls, knobs), { maxLength: 4 }).map((lines) => lines.join(""));
+}
+
+interface Knobs {
+  /** Whether port scans may be looked for, which is rebuilt from sets, and not quite the same. */
+  readonly scan: boolean;
+  /** The room of a list. */
+  readonly max: number;
 }
 
 /** Always called `generated`. */
-export function wholePolicyText(): Text {
+export function wholePolicyText(knobs: Knobs = { scan: true, max: 100 }): Text {
   return fc
     .tuple(
-      rules(false, ["return", "jump stateless"]),
-      rules(true, ["return", "jump tracked", "jump stateless"]),
-      rules(true, ["return", "jump tracked"]),
-      rules(false, ["return"]),
-      rules(true, ["return", "jump stateless"]),
+      rules(false, ["return", "jump stateless"], knobs),
+      rules(true, ["return", "jump tracked", "jump stateless"], knobs),
+      rules(true, ["return", "jump tracked"], knobs),
+      rules(false, ["return"], knobs),
+      rules(true, ["return", "jump stateless"], knobs),
       fc.constantFrom("", " place last", ' place after "x"'),
       fc.constantFrom("", " early"),
       fc.constantFrom("drop", "tarpit else drop", "jump stateless"),
@@ -151,7 +167,7 @@ export function wholePolicyText(): Text {
         family,
         family === "" ? "list fixed { 192.0.2.1, 2001:db8::1 }\n" : "list fixed { }\n",
         "list learnt timeout 1h\n",
-        "list bounded timeout 1h max 100\n",
+        `list bounded timeout 1h max ${knobs.max}\n`,
         family === "family ipv4\n"
           ? "list nets timeout 1h per 64\nlist mixed timeout 1h { 192.0.2.0/24 }\n"
           : "list nets timeout 1h per 64 { 2001:db8:1::1 }\nlist mixed timeout 1h { 2001:db8::/40 }\n",
@@ -163,7 +179,8 @@ export function wholePolicyText(): Text {
         `chain stateless {\n${body(stateless)}}\n`,
         `chain tracked {\n${body(tracked)}}\n`,
         `ladder climb hook input {\n  exempt fixed\n  rungs low 1m\n  bin top 4h${end === "drop" ? binEarly : ""} -> ${end}\n`,
-        "  odds any 20%\n  trap telnet\n  scan 21 3s low 3 high 1\n}\n",
+        "  odds any 20%\n  trap telnet\n",
+        knobs.scan ? "  scan 21 3s low 3 high 1\n}\n" : "}\n",
       ].join("");
     });
 }

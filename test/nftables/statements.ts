@@ -318,4 +318,9 @@ chain names {
   from 192.0.2.0/24 -> return
   -> drop
 }`,
+  "01-a-log-is-for-those-too-who-get-no-reset": `
+chain c hook input {
+  udp/53, tcp/53 -> log "asked", reject with tcp-reset else drop
+  new 10% -> log "shed", reject with tcp-reset else reject
+}`,
 };
