@@ -13,7 +13,7 @@ import type { Connections, Draws, Engine } from "../../src/simulate/engine.js";
 import type { Packet } from "../../src/simulate/packet.js";
 import { policyEngine } from "../../src/simulate/policy-engine.js";
 import { sourceFile } from "../../src/source/source-file.js";
-import type { DeviceInterfaces } from "../../src/target/target.js";
+import { deviceInterfaces } from "../../src/target/device-interfaces.js";
 import { nftablesTarget } from "../../targets/nftables/index.js";
 import type { NftProgram } from "../../targets/nftables/model.js";
 import { packetSketch, packetsOf } from "../arbitrary/packets.js";
@@ -48,29 +48,6 @@ const connections: Connections = ({ source, family, state, port }, _, length) =>
     : Number(BigInt(source) % 5n) * 9 +
       ((port ?? 0) % 3) +
       (length === addressBits(family) ? 0 : (length ?? 0));
-
-/** Each of the policy's interfaces is on the device what it is called for nftables. */
-function interfacesOf(ruleset: Ruleset): DeviceInterfaces {
-  const matchers = ruleset.chains.flatMap(({ hook, rules }) => [
-    ...(hook?.interfaces ?? []),
-    ...rules.flatMap((rule) => rule.matchers),
-  ]);
-  const names = new Map(
-    matchers.flatMap((matcher) =>
-      matcher.kind === "interface"
-        ? [
-            [
-              matcher.interface.name,
-              matcher.interface.spellings
-                .filter(({ target }) => target === "nftables")
-                .flatMap((spelling) => spelling.names),
-            ],
-          ]
-        : [],
-    ),
-  );
-  return (name) => ({ names: names.get(name) ?? [], lists: [] });
-}
 
 /** LANGUAGE.md 8.11: of this Linux has rules before any of the policy's. */
 function isSpared({ family, icmp }: Packet): boolean {
@@ -111,7 +88,7 @@ function sidesOf({ ruleset, program }: Compiled, seed: number): Sides {
     table: nftablesTarget.engine!(
       program,
       { draws: its.draws, connections },
-      interfacesOf(ruleset),
+      deviceInterfaces(ruleset, ["nftables"]),
     ),
     drawn: () => [mine.count(), its.count()],
   };
