@@ -191,19 +191,34 @@ function printSubject(subject: OddsSubject): string {
   return subject.kind === "any" || subject.kind === "other" ? subject.kind : printService(subject);
 }
 
-export function printExpect({ title, service, schedule, bound }: ExpectStatement): string {
+export function printExpect(statement: ExpectStatement): string {
+  const { left, right } = expectation(statement);
+  return `expect ${printText(statement.title.text)} { ${left}  ${right} }`;
+}
+
+/** `ssh every 10s banned within 6 tries >= 99%`: what is expected, without its title. */
+export function printExpectation(statement: ExpectStatement): string {
+  const { left, right } = expectation(statement);
+  return `${left} ${right}`;
+}
+
+function expectation({ service, schedule, bound }: ExpectStatement): {
+  readonly left: string;
+  readonly right: string;
+} {
   const within =
     bound.within === undefined
       ? ""
       : bound.within.kind === "tries"
         ? ` within ${String(bound.within.count)} tries`
         : ` within ${formatTimeout(bound.within.duration)}`;
-  const left = `${printService(service)} ${printSchedule(schedule)}`;
-  const right = `banned${within} ${bound.relation} ${formatChance(bound.chance)}`;
-  return `expect ${printText(title.text)} { ${left}  ${right} }`;
+  return {
+    left: `${printService(service)} ${printSchedule(schedule)}`,
+    right: `banned${within} ${bound.relation} ${formatChance(bound.chance)}`,
+  };
 }
 
-function printSchedule(schedule: Schedule): string {
+export function printSchedule(schedule: Schedule): string {
   switch (schedule.kind) {
     case "every": {
       const { period, jitter } = schedule;

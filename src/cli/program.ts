@@ -6,13 +6,17 @@ import { compileCommand } from "./commands/compile.js";
 import { completionCommand } from "./commands/completion.js";
 import { explainCommand } from "./commands/explain.js";
 import { fmtCommand } from "./commands/fmt.js";
+import { oddsCommand } from "./commands/odds.js";
 import { targetsCommand } from "./commands/targets.js";
+import { testCommand } from "./commands/test.js";
 
 const commands = [
   compileCommand,
   checkCommand,
   fmtCommand,
   explainCommand,
+  oddsCommand,
+  testCommand,
   targetsCommand,
   completionCommand,
 ];
@@ -48,7 +52,7 @@ export function buildProgram(context: Context): Command {
 /** Thrown to leave the parsing of arguments early, when all is done. */
 export class Finished extends Error {}
 
-const footer = `Exit codes: 0 well, 1 errors in a policy or a failed --check, 2 wrong usage, 3 trouble with a file, 70 a bug.
+const footer = `Exit codes: 0 well, 1 errors in a policy, a failed expectation or --check, 2 wrong usage, 3 trouble with a file, 70 a bug.
 
 Examples:
   $ sinbinc compile edge.sbn --target nftables -o edge.nft

@@ -1,0 +1,58 @@
+import type { Climb } from "./climb.js";
+import { oddsEvery } from "./every.js";
+import { finiteGapChain, type Gap } from "./finite-gaps.js";
+import { latticeOf, type Rounding } from "./lattice.js";
+import type { MarkovChain } from "./markov-chain.js";
+import { playedOdds } from "./monte-carlo.js";
+import { type Effort, enclosed, type Odds } from "./odds.js";
+import { survivalOf } from "./survival.js";
+import { finiteTimers } from "./timers.js";
+
+/** The odds of a source whose gaps are uniform in [period - jitter, period + jitter], in milliseconds. */
+export function oddsWithJitter(
+  climb: Climb,
+  period: number,
+  jitter: number,
+  tries: readonly number[],
+  effort: Effort,
+): Odds {
+  const shortest = period - jitter;
+  const longest = period + jitter;
+  if (!finiteTimers(climb).some((timer) => mayFallEitherWay(timer, shortest, longest))) {
+    // However the gaps fall, every timer covers the same number of tries: it is as good as strict.
+    return { ...oddsEvery(climb, period, tries, effort), faster: undefined };
+  }
+  if (climb.isMonotone) {
+    for (let unit = jitter / 32; unit <= jitter; unit *= 2) {
+      const lower = jitterChain(climb, shortest, longest, unit, "up", effort.states);
+      const upper = lower && jitterChain(climb, shortest, longest, unit, "down", effort.states);
+      if (lower === undefined || upper === undefined) continue;
+      const worst = survivalOf(lower, tries, effort.work);
+      return enclosed(worst, survivalOf(upper, tries, effort.work), "bracket");
+    }
+  }
+  return playedOdds(climb, (draw) => shortest + 2 * jitter * draw(), tries, effort);
+}
+
+/** Whether some number of gaps may come to less than a timer, and may come to more. */
+function mayFallEitherWay(timer: number, shortest: number, longest: number): boolean {
+  const most = shortest === 0 ? Infinity : Math.ceil(timer / shortest) - 1;
+  return most * longest >= timer;
+}
+
+function jitterChain(
+  climb: Climb,
+  shortest: number,
+  longest: number,
+  unit: number,
+  rounding: Rounding,
+  states: number,
+): MarkovChain | undefined {
+  const gaps: Gap[] = [];
+  const extra = rounding === "up" ? 1 : 0;
+  for (let units = Math.floor(shortest / unit); units * unit < longest; units++) {
+    const part = Math.min(longest, (units + 1) * unit) - Math.max(shortest, units * unit);
+    if (part > 0) gaps.push({ units: units + extra, chance: part / (longest - shortest) });
+  }
+  return finiteGapChain(climb, latticeOf(climb, unit, rounding), gaps, states);
+}
