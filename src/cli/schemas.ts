@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { JsonReport } from "../diagnostics/render/json.js";
 import { familyChoices, featureNames, hookPoints } from "../target/features.js";
+import type { SurveyReport } from "../odds/survey-report.js";
 import type { TargetReport } from "./commands/targets.js";
+import type { TestReport } from "./test-report.js";
 
 /**
  * The shapes of the JSON documents on standard output, for the tests and for whoever reads them from a program.
@@ -62,6 +64,72 @@ export const targetsDocument: z.ZodType<{ readonly targets: readonly TargetRepor
       }),
     ),
   });
+
+const chance = z.number().min(0).max(1);
+
+/** Both ends are the same where a chance is known exactly. */
+const chances = z.strictObject({ low: chance, high: chance });
+
+/** Null is no bound: in both places, never. */
+const counts = z.strictObject({
+  low: z.number().min(1).nullable(),
+  high: z.number().min(1).nullable(),
+});
+
+const survival = {
+  within: z.array(z.strictObject({ tries: z.int().min(1), banned: chances })),
+  expectedTries: counts,
+  tries99: counts,
+};
+
+/** `odds --json`. */
+export const oddsDocument: z.ZodType<SurveyReport> = z.strictObject({
+  policy: z.string().min(1),
+  rungs: z.array(
+    z.strictObject({
+      list: z.string(),
+      seconds: z.array(z.number().positive().nullable()).min(1),
+      from: z.array(z.string()),
+      bin: z.boolean(),
+    }),
+  ),
+  kinds: z.array(
+    z.strictObject({
+      services: z.array(z.string()).min(1),
+      example: z.string(),
+      obstacle: z.string().nullable(),
+      paces: z.array(
+        z.strictObject({
+          pace: z.string(),
+          method: z.string(),
+          ...survival,
+          dropped: chances,
+          faster: z.strictObject(survival).nullable(),
+        }),
+      ),
+    }),
+  ),
+  behaviours: z.array(z.strictObject({ who: z.string(), what: z.string(), banned: chances })),
+});
+
+/** `test --format json`. */
+export const testDocument: z.ZodType<TestReport> = z.strictObject({
+  expectations: z.array(
+    z.strictObject({
+      file: z.string().min(1),
+      line: z.int().min(1),
+      title: z.string(),
+      expectation: z.string().min(1),
+      verdict: z.enum(["met", "missed", "undecided"]),
+      relation: z.enum([">=", "<="]),
+      expected: chance,
+      banned: chances,
+      method: z.string(),
+      faster: chances.nullable(),
+      obstacle: z.string().nullable(),
+    }),
+  ),
+});
 
 const sarifLocation = z.object({
   physicalLocation: z.strictObject({

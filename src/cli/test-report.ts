@@ -18,10 +18,11 @@ export interface ExpectationReport {
   readonly verdict: Judgement["verdict"];
   readonly relation: ">=" | "<=";
   readonly expected: number;
-  readonly banned: Interval | null;
-  readonly method: string | null;
+  readonly banned: Interval;
+  readonly method: string;
   /** For whoever is a hair faster than a period that divides a timeout. */
   readonly faster: Interval | null;
+  /** Why the figure comes from playing the policy. */
   readonly obstacle: string | null;
 }
 
@@ -29,8 +30,7 @@ export function expectationReport(
   judgement: Judgement,
   nameOf: (file: SourceFile) => string,
 ): ExpectationReport {
-  const { statement, verdict, figure } = judgement;
-  const isKnown = !("why" in figure);
+  const { statement, verdict, figure, obstacle } = judgement;
   return {
     file: nameOf(statement.span.file),
     line: positionOf(statement.span).line,
@@ -39,10 +39,10 @@ export function expectationReport(
     verdict,
     relation: statement.bound.relation,
     expected: statement.bound.chance.millionths / 1_000_000,
-    banned: isKnown ? figure.chance : null,
-    method: isKnown ? figure.method : null,
-    faster: isKnown ? (figure.faster ?? null) : null,
-    obstacle: isKnown ? null : obstacleInWords(figure),
+    banned: figure.chance,
+    method: figure.method,
+    faster: figure.faster ?? null,
+    obstacle: obstacle === undefined ? null : obstacleInWords(obstacle),
   };
 }
 

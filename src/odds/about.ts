@@ -4,6 +4,8 @@ import { latticeOf, type Rounding } from "./lattice.js";
 import type { MarkovChain } from "./markov-chain.js";
 import { playedOdds } from "./monte-carlo.js";
 import { type Effort, enclosed, type Odds } from "./odds.js";
+import { gapOf } from "./pace.js";
+import { climbPlayer } from "./playing.js";
 import { poissonChain } from "./poisson.js";
 import { survivalOf } from "./survival.js";
 import { finiteTimers, withTimers } from "./timers.js";
@@ -21,8 +23,8 @@ export function oddsAbout(
   tries: readonly number[],
   effort: Effort,
 ): Odds {
-  const played = (): Odds =>
-    playedOdds(climb, (draw) => -mean * Math.log1p(-draw()), tries, effort);
+  const gap = gapOf({ kind: "about", mean: { milliseconds: mean } });
+  const played = (): Odds => playedOdds(climbPlayer(climb), gap, tries, effort);
   if (!climb.isMonotone) return played();
   const lower = streamChain(climb, mean, "up", effort.states);
   const upper = streamChain(climb, mean, "down", effort.states);
@@ -39,7 +41,7 @@ export function oddsAbout(
  * The finest lattice that has no more than so many states. A timer of very many gaps is as good as endless, or held for
  * less than it is, whichever way the bound goes.
  */
-export function streamChain(
+function streamChain(
   climb: Climb,
   mean: number,
   rounding: Rounding,

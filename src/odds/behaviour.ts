@@ -1,12 +1,14 @@
 import type { Bound } from "../ast/expect-nodes.js";
+import type { Ruleset } from "../ir/ruleset.js";
 import type { Service } from "../net/service.js";
-import type { Climb, Obstacle } from "./climb.js";
-import { chanceOf } from "./figure.js";
 import { exactly, type Interval } from "./interval.js";
+import { playedSchedule } from "./monte-carlo.js";
 import { quickEffort } from "./odds.js";
+import { policyPlayer } from "./playing.js";
 import type { Pace } from "./pace.js";
-import { scheduleOdds } from "./schedule.js";
-import { canBan, type Gate, isObstacle, strangersFor } from "./stranger.js";
+import { type Connection, scheduleOdds } from "./schedule.js";
+import { strangerChance } from "./stranger-odds.js";
+import { type Gate, isObstacle, type Stranger, strangersFor } from "./stranger.js";
 
 /** What typical people and attackers do. */
 export interface Behaviour {
@@ -81,11 +83,11 @@ export const behaviours: readonly Behaviour[] = [
   },
   {
     who: "a monitor",
-    what: "https every 60 s, a second more or less, for a day",
+    what: "https every 60 s, a second more or less, for an hour",
     connections: {
       service: "https",
       pace: { kind: "every", period: { milliseconds: 60_000 }, jitter: { milliseconds: 1000 } },
-      bound: { within: { kind: "time", duration: { milliseconds: 86_400_000 } } },
+      bound: { within: { kind: "time", duration: { milliseconds: 3_600_000 } } },
     },
   },
   {
@@ -122,32 +124,47 @@ export function behaviourOdds(
   gate: Gate,
   { connections }: Behaviour,
   services: (name: string) => Service | undefined,
-): Interval | Obstacle {
+): Interval {
   const isRegular = "pace" in connections;
   const visited = isRegular ? [connections.service] : connections.map(({ service }) => service);
-  const climbs = new Map<string | number, Climb>();
+  const strangers = new Map<string | number, Stranger>();
   for (const service of new Set(visited)) {
     const meaning = meaningOf(service, services);
     // One connection goes to one port; where a service has several, the first stands for it.
     const [stranger] = meaning === undefined ? [] : strangersFor(gate, meaning.slice(0, 1));
-    if (stranger === undefined) continue;
-    if (isObstacle(stranger.climb)) return stranger.climb;
-    climbs.set(service, stranger.climb);
+    if (stranger !== undefined) strangers.set(service, stranger);
   }
-  if (![...climbs.values()].some(canBan)) return exactly(0);
   if (isRegular) {
-    const climb = climbs.get(connections.service);
-    const { pace, bound } = connections;
-    return climb ? chanceOf(climb, pace, bound, quickEffort).chance : exactly(0);
+    const { service, pace, bound } = connections;
+    const stranger = strangers.get(service);
+    if (stranger === undefined) return exactly(0);
+    return strangerChance(gate, stranger, pace, bound, quickEffort).chance;
   }
-  const banned = scheduleOdds(
-    connections.flatMap(({ at, service }) => {
-      const climb = climbs.get(service);
-      return climb === undefined ? [] : [{ at, climb }];
-    }),
-    mostTuples,
+  const met = connections.flatMap(({ at, service }) => {
+    const stranger = strangers.get(service);
+    return stranger === undefined ? [] : [{ at, ...stranger }];
+  });
+  const isSweep = strangers.size > 1 && asksForScans(gate.ruleset);
+  if (!isSweep && met.every(isKnown)) return scheduleOdds(met, mostTuples).at(-1) ?? exactly(0);
+  const [first] = met;
+  if (first === undefined) return exactly(0);
+  const player = policyPlayer(gate.ruleset, gate.memory, (index) => (met[index] ?? first).subject);
+  return playedSchedule(
+    player,
+    met.map(({ at }) => at),
+    quickEffort,
   );
-  return banned.at(-1) ?? exactly(0);
+}
+
+function isKnown(met: { readonly at: number } & Stranger): met is typeof met & Connection {
+  return !isObstacle(met.climb);
+}
+
+/** One port after the other weighs nothing for a climb, which knows of one port, and all for a `scan`. */
+function asksForScans({ chains }: Ruleset): boolean {
+  return chains.some(({ rules }) =>
+    rules.some(({ matchers }) => matchers.some(({ kind }) => kind === "scan")),
+  );
 }
 
 function meaningOf(

@@ -3,6 +3,7 @@ import { finiteGapChain } from "./finite-gaps.js";
 import type { Interval } from "./interval.js";
 import { latticeOf, type Rounding, unitsIn } from "./lattice.js";
 import { playedOdds } from "./monte-carlo.js";
+import { climbPlayer } from "./playing.js";
 import { type Effort, enclosed, type Odds } from "./odds.js";
 import { type Survival, survivalOf } from "./survival.js";
 import { finiteTimers, withoutEnd } from "./timers.js";
@@ -42,7 +43,7 @@ function oneSide(
     return { ...survival, method: "exact chain", faster: undefined };
   }
   const gap = rounding === "down" ? period : period * (1 - 1e-9);
-  return levels?.odds ?? playedOdds(climb, () => gap, tries, effort);
+  return levels?.odds ?? playedOdds(climbPlayer(climb), () => gap, tries, effort);
 }
 
 /**

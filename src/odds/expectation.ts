@@ -1,16 +1,18 @@
 import type { ExpectStatement } from "../ast/expect-nodes.js";
 import type { Service } from "../net/service.js";
-import type { Climb, Obstacle } from "./climb.js";
+import type { Obstacle } from "./climb.js";
 import { exactly, type Interval } from "./interval.js";
-import { chanceOf } from "./figure.js";
 import { efforts, type Figure } from "./odds.js";
-import { type Gate, isObstacle, strangersFor } from "./stranger.js";
+import { strangerChance } from "./stranger-odds.js";
+import { type Gate, isObstacle, type Stranger, strangersFor } from "./stranger.js";
 
 /** Whether an expectation holds, and the figure that says so. */
 export interface Judgement {
   readonly statement: ExpectStatement;
   readonly verdict: "met" | "missed" | "undecided";
-  readonly figure: Figure | Obstacle;
+  readonly figure: Figure;
+  /** Why the policy had to be played. */
+  readonly obstacle: Obstacle | undefined;
 }
 
 /** What is as good as equal: figures are sums of many rounded products. */
@@ -18,24 +20,36 @@ const slack = 1e-12;
 
 /** Judges one expectation; where the policy tells the ports of a service apart, by the port that does worst. */
 export function judge(gate: Gate, statement: ExpectStatement, service: Service): Judgement {
-  const judged = strangersFor(gate, service).map(({ climb }) => judgeClimb(statement, climb));
+  const judged = strangersFor(gate, service).map((stranger) =>
+    judgeStranger(gate, statement, stranger),
+  );
   const worst = judged.reduce<Judgement | undefined>(
     (worst, each) => (worst === undefined || isWorse(each, worst) ? each : worst),
     undefined,
   );
-  return worst ?? { statement, verdict: verdictOn(statement, exactly(0)), figure: nobody };
+  return (
+    worst ?? {
+      statement,
+      verdict: verdictOn(statement, exactly(0)),
+      figure: nobody,
+      obstacle: undefined,
+    }
+  );
 }
 
 /** With as much effort as it takes to decide. */
-function judgeClimb(statement: ExpectStatement, climb: Climb | Obstacle): Judgement {
-  if (isObstacle(climb)) return { statement, verdict: "undecided", figure: climb };
-  let judgement: Judgement | undefined;
+function judgeStranger(gate: Gate, statement: ExpectStatement, stranger: Stranger): Judgement {
+  const { schedule, bound } = statement;
+  const { climb } = stranger;
+  const obstacle = isObstacle(climb) ? climb : undefined;
+  let figure = nobody;
+  let verdict: Judgement["verdict"] = "undecided";
   for (const effort of efforts) {
-    const figure = chanceOf(climb, statement.schedule, statement.bound, effort);
-    judgement = { statement, verdict: verdictOn(statement, figure.chance), figure };
-    if (judgement.verdict !== "undecided") break;
+    figure = strangerChance(gate, stranger, schedule, bound, effort);
+    verdict = verdictOn(statement, figure.chance);
+    if (verdict !== "undecided") break;
   }
-  return judgement ?? { statement, verdict: "undecided", figure: nobody };
+  return { statement, verdict, figure, obstacle };
 }
 
 const nobody: Figure = { chance: exactly(0), method: "exact chain", faster: undefined };
@@ -52,7 +66,6 @@ const badness: Readonly<Record<Judgement["verdict"], number>> = { met: 0, undeci
 
 function isWorse(one: Judgement, other: Judgement): boolean {
   if (one.verdict !== other.verdict) return badness[one.verdict] > badness[other.verdict];
-  if ("why" in one.figure || "why" in other.figure) return false;
   const less = one.figure.chance.low < other.figure.chance.low;
   return one.statement.bound.relation === ">=" ? less : !less;
 }

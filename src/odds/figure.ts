@@ -2,7 +2,8 @@ import type { Bound, Schedule } from "../ast/expect-nodes.js";
 import type { Climb } from "./climb.js";
 import { exactly } from "./interval.js";
 import type { Effort, Figure } from "./odds.js";
-import { oddsAt, type Pace } from "./pace.js";
+import { oddsAt } from "./odds-at-pace.js";
+import type { Pace } from "./pace.js";
 import { scheduleOdds } from "./schedule.js";
 import { chanceInTime } from "./time-limit.js";
 
@@ -13,7 +14,11 @@ export function chanceOf(
   { within }: Pick<Bound, "within">,
   effort: Effort,
 ): Figure {
-  if (schedule.kind === "at") return scheduleFigure(climb, schedule, within, effort);
+  if (schedule.kind === "at") {
+    const connections = timesAsked(schedule, { within }).map((at) => ({ at, climb }));
+    const banned = scheduleOdds(connections, effort.states).at(-1) ?? exactly(0);
+    return { chance: banned, method: "expiry tuples", faster: undefined };
+  }
   if (within === undefined) return everFigure(climb, schedule, effort);
   if (within.kind === "time") {
     return chanceInTime(climb, schedule, within.duration.milliseconds, effort);
@@ -26,22 +31,20 @@ export function chanceOf(
   };
 }
 
-function scheduleFigure(
-  climb: Climb,
+/** The times of a schedule that a bound looks at, in milliseconds, ascending. */
+export function timesAsked(
   { times }: Extract<Schedule, { kind: "at" }>,
-  within: Bound["within"],
-  { states }: Effort,
-): Figure {
+  { within }: Pick<Bound, "within">,
+): readonly number[] {
   const sorted = times.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
-  const asked =
-    within?.kind === "tries"
-      ? sorted.slice(0, within.count)
-      : sorted.filter((time) => time < (within?.duration.milliseconds ?? Infinity));
-  const banned = scheduleOdds(
-    asked.map((at) => ({ at, climb })),
-    states,
-  );
-  return { chance: banned.at(-1) ?? exactly(0), method: "expiry tuples", faster: undefined };
+  switch (within?.kind) {
+    case undefined:
+      return sorted;
+    case "tries":
+      return sorted.slice(0, within.count);
+    case "time":
+      return sorted.filter((time) => time < within.duration.milliseconds);
+  }
 }
 
 /** Banned at all, however long it takes: beyond any number of tries. */

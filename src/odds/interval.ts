@@ -15,8 +15,3 @@ export function middle({ low, high }: Interval): number {
 export function width({ low, high }: Interval): number {
   return low === high ? 0 : high - low;
 }
-
-/** From the lower end of one to the upper end of another. */
-export function between(below: Interval, above: Interval): Interval {
-  return { low: Math.min(below.low, above.low), high: Math.max(below.high, above.high) };
-}

@@ -1,3 +1,4 @@
+import type { Duration } from "../net/duration.js";
 import type { Climb } from "./climb.js";
 import { oddsEvery } from "./every.js";
 import { finiteGapChain, type Gap } from "./finite-gaps.js";
@@ -5,17 +6,20 @@ import { latticeOf, type Rounding } from "./lattice.js";
 import type { MarkovChain } from "./markov-chain.js";
 import { playedOdds } from "./monte-carlo.js";
 import { type Effort, enclosed, type Odds } from "./odds.js";
+import { gapOf } from "./pace.js";
+import { climbPlayer } from "./playing.js";
 import { survivalOf } from "./survival.js";
 import { finiteTimers } from "./timers.js";
 
-/** The odds of a source whose gaps are uniform in [period - jitter, period + jitter], in milliseconds. */
+/** The odds of a source whose gaps are uniform in [period - jitter, period + jitter]. */
 export function oddsWithJitter(
   climb: Climb,
-  period: number,
-  jitter: number,
+  pace: { readonly kind: "every"; readonly period: Duration; readonly jitter: Duration },
   tries: readonly number[],
   effort: Effort,
 ): Odds {
+  const period = pace.period.milliseconds;
+  const jitter = pace.jitter.milliseconds;
   const shortest = period - jitter;
   const longest = period + jitter;
   if (!finiteTimers(climb).some((timer) => mayFallEitherWay(timer, shortest, longest))) {
@@ -31,7 +35,7 @@ export function oddsWithJitter(
       return enclosed(worst, survivalOf(upper, tries, effort.work), "bracket");
     }
   }
-  return playedOdds(climb, (draw) => shortest + 2 * jitter * draw(), tries, effort);
+  return playedOdds(climbPlayer(climb), gapOf(pace), tries, effort);
 }
 
 /** Whether some number of gaps may come to less than a timer, and may come to more. */

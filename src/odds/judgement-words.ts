@@ -4,16 +4,15 @@ import type { Judgement } from "./expectation.js";
 import { obstacleInWords } from "./obstacle.js";
 
 /** `97.77% (exact chain), expected at least 99%`. */
-export function judgementInWords({ statement, figure }: Judgement): string {
+export function judgementInWords({ statement, figure, obstacle }: Judgement): string {
   const { relation, chance } = statement.bound;
   const wanted = `expected ${relation === ">=" ? "at least" : "at most"} ${formatChance(chance)}`;
-  if ("why" in figure) return `${obstacleInWords(figure)}, ${wanted}`;
-  return `${finely(figure.chance)} (${figure.method}), ${wanted}`;
+  const why = obstacle === undefined ? "" : `, ${obstacleInWords(obstacle)}`;
+  return `${finely(figure.chance)} (${figure.method}${why}), ${wanted}`;
 }
 
 /** What to know beside the verdict; undefined when it says all. */
 export function judgementRemark({ verdict, figure }: Judgement): string | undefined {
-  if ("why" in figure) return undefined;
   if (verdict === "undecided") return "too close to decide: the bounds lie on both sides of it";
   if (figure.faster === undefined) return undefined;
   const other = finely(figure.faster);

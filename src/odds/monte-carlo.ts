@@ -1,33 +1,38 @@
-import type { Climb } from "./climb.js";
+import { seededDraws } from "../simulate/draws.js";
+import type { Draws } from "../simulate/engine.js";
 import type { Interval } from "./interval.js";
 import type { Effort, Odds } from "./odds.js";
+import type { Player, Source } from "./playing.js";
 import { mostlyBanned } from "./survival.js";
 
-/** Uniform in [0, 1). */
-export type Draw = () => number;
-
 /** Sources are given up after so many tries, or after more when more are asked for. */
-const patience = 2_000;
+const patience = 100;
 const mostTries = 100_000;
 
-/** The 99.5 % point of the normal distribution: 99 % between it and its mirror image. */
+/** A figure of fewer sources would say nothing. */
+const fewestRuns = 50;
+
+/** The 99.5 % point of the normal distribution: 99 % lie between it and its mirror image. */
 const z99 = 2.5758293035489;
+
+/** The same draws each time: a figure that is asked for again is the same. */
+const seed = 1;
 
 /** Plays many sources, connection by connection; what an interval holds, it holds with 99 % confidence. */
 export function playedOdds(
-  climb: Climb,
-  gap: (draw: Draw) => number,
+  player: Player,
+  gap: (draws: Draws) => number,
   tries: readonly number[],
-  { runs, work }: Effort,
+  effort: Effort,
 ): Odds {
-  const draw = seeded(0x5eed);
-  const horizon = Math.min(mostTries, Math.max(patience, ...tries));
+  const horizon = Math.min(
+    mostTries,
+    Math.max(patience, ...tries.filter((asked) => asked <= mostTries)),
+  );
   const ends: number[] = [];
   const bins = new Map<number, number>();
-  for (let spent = 0; ends.length < runs && (spent < work / 20 || ends.length < 100);) {
-    const { tries: end, bin, made } = playOnce(climb, gap, draw, horizon, Infinity);
+  for (const { end, bin } of played(player, gap, horizon, Infinity, effort)) {
     ends.push(end);
-    spent += made;
     if (bin !== undefined) bins.set(bin, (bins.get(bin) ?? 0) + 1);
   }
   return {
@@ -38,55 +43,73 @@ export function playedOdds(
   };
 }
 
-/** The chance of being banned by a try before some time. */
+/** The chance of being banned by a try before some time in milliseconds, the first try being at 0. */
 export function playedInTime(
-  climb: Climb,
-  gap: (draw: Draw) => number,
+  player: Player,
+  gap: (draws: Draws) => number,
   limit: number,
-  { runs, work }: Effort,
+  effort: Effort,
 ): Interval {
-  const draw = seeded(0x5eed);
+  let runs = 0;
   let hits = 0;
-  let played = 0;
   let givenUp = 0;
-  for (let spent = 0; played < runs && (spent < work / 20 || played < 100); played++) {
-    const { tries, made } = playOnce(climb, gap, draw, mostTries, limit);
-    if (tries < Infinity) hits++;
-    else if (made > mostTries) givenUp++;
-    spent += made;
+  for (const { end, made } of played(player, gap, mostTries, limit, effort)) {
+    runs++;
+    if (end < Infinity) hits++;
+    else if (made === mostTries) givenUp++;
   }
-  return { low: wilson(hits, played).low, high: wilson(hits + givenUp, played).high };
+  return { low: wilson(hits, runs).low, high: wilson(hits + givenUp, runs).high };
 }
 
-/** @returns the try that banned, or Infinity when none did in time */
-function playOnce(
-  climb: Climb,
-  gap: (draw: Draw) => number,
-  draw: Draw,
+/** The chance of being banned by the end of a schedule. */
+export function playedSchedule(
+  player: Player,
+  times: readonly number[],
+  { runs, tries }: Effort,
+): Interval {
+  const most = Math.max(fewestRuns, Math.min(runs, Math.floor(tries / player.cost / times.length)));
+  let hits = 0;
+  for (let run = 0; run < most; run++) {
+    const source = player.start(seededDraws(seed, run));
+    if (times.some((at) => source.connect(at) !== undefined)) hits++;
+  }
+  return wilson(hits, most);
+}
+
+/** How it went with one source. */
+interface Run {
+  /** The try that banned; Infinity when none did in time. */
+  readonly end: number;
+  readonly bin: number | undefined;
+  readonly made: number;
+}
+
+function* played(
+  player: Player,
+  gap: (draws: Draws) => number,
   horizon: number,
   limit: number,
-): { readonly tries: number; readonly bin: number | undefined; readonly made: number } {
-  const ends = climb.timers.map(() => -1);
-  let now = 0;
-  let count = 1;
-  for (; count <= horizon && now < limit; count++) {
-    let mask = 0;
-    for (const [slot, end] of ends.entries()) if (end > now) mask |= 1 << slot;
-    const outcomes = climb.outcomes(mask);
-    let chosen = outcomes[0];
-    let rest = draw();
-    for (const outcome of outcomes) {
-      chosen = outcome;
-      rest -= outcome.chance;
-      if (rest < 0) break;
-    }
-    if (chosen?.banned !== undefined) return { tries: count, bin: chosen.banned, made: count };
-    for (const [slot, timer] of chosen?.timers.entries() ?? []) {
-      if (timer !== undefined) ends[slot] = now + timer;
-    }
-    now += gap(draw);
+  { runs, tries }: Effort,
+): Generator<Run> {
+  let spent = 0;
+  for (let run = 0; run < runs && (spent < tries || run < fewestRuns); run++) {
+    const draws = seededDraws(seed, run);
+    const one = playOnce(player.start(draws), () => gap(draws), horizon, limit);
+    spent += one.made * player.cost;
+    yield one;
   }
-  return { tries: Infinity, bin: undefined, made: count };
+}
+
+function playOnce(source: Source, gap: () => number, horizon: number, limit: number): Run {
+  let now = 0;
+  let made = 0;
+  while (made < horizon && now < limit) {
+    made++;
+    const bin = source.connect(now);
+    if (bin !== undefined) return { end: made, bin, made };
+    now += gap();
+  }
+  return { end: Infinity, bin: undefined, made };
 }
 
 function shares(bins: ReadonlyMap<number, number>): Odds["bins"] {
@@ -95,33 +118,27 @@ function shares(bins: ReadonlyMap<number, number>): Odds["bins"] {
 }
 
 /** What the numbers of tries of many sources say. */
-export function surveyed(
+function surveyed(
   ends: readonly number[],
   horizon: number,
   tries: readonly number[],
 ): Pick<Odds, "within" | "tries" | "tries99"> {
   const sorted = [...ends].sort((a, b) => a - b);
-  const runs = sorted.length;
   const within = tries.map((asked): Interval => {
-    const hits = countUpTo(sorted, Math.min(asked, horizon));
-    const { low, high } = wilson(hits, runs);
+    const hits = sorted.filter((end) => end <= Math.min(asked, horizon)).length;
+    const { low, high } = wilson(hits, sorted.length);
     return asked <= horizon ? { low, high } : { low, high: 1 };
   });
   return { within, tries: meanOf(sorted, horizon), tries99: quantile(sorted) };
 }
 
-function countUpTo(sorted: readonly number[], most: number): number {
-  let count = 0;
-  while (count < sorted.length && (sorted[count] ?? Infinity) <= most) count++;
-  return count;
-}
-
 /** Wilson, "Probable inference, the law of succession, and statistical inference", 1927. */
-export function wilson(hits: number, runs: number, z: number = z99): Interval {
+function wilson(hits: number, runs: number): Interval {
   const share = hits / runs;
-  const scale = 1 + (z * z) / runs;
-  const centre = (share + (z * z) / (2 * runs)) / scale;
-  const half = (z / scale) * Math.sqrt((share * (1 - share)) / runs + (z * z) / (4 * runs * runs));
+  const square = z99 * z99;
+  const scale = 1 + square / runs;
+  const centre = (share + square / (2 * runs)) / scale;
+  const half = (z99 / scale) * Math.sqrt((share * (1 - share)) / runs + square / (4 * runs * runs));
   return {
     low: hits === 0 ? 0 : Math.max(0, centre - half),
     high: hits === runs ? 1 : Math.min(1, centre + half),
@@ -147,15 +164,4 @@ function quantile(sorted: readonly number[]): Interval {
   const rank = (place: number): number =>
     sorted[Math.min(runs - 1, Math.max(0, Math.round(place)))] ?? Infinity;
   return { low: rank(runs * mostlyBanned - half), high: rank(runs * mostlyBanned + half) };
-}
-
-/** Good enough to be judged by, and the same everywhere (Steele, Lea and Flood, SplitMix, 2014, in 32 bits). */
-function seeded(seed: number): Draw {
-  let state = seed;
-  return () => {
-    state = (state + 0x9e3779b9) | 0;
-    let word = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    word = Math.imul(word ^ (word >>> 15), 0x735a2d97);
-    return ((word ^ (word >>> 15)) >>> 0) / 2 ** 32;
-  };
 }

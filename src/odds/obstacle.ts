@@ -1,7 +1,7 @@
 import { originOf } from "../source/source-file.js";
 import type { Obstacle } from "./climb.js";
 
-/** Why there is no figure. */
+/** Why a figure comes from playing the policy. */
 export function obstacleInWords({ why, rule }: Obstacle): string {
-  return `not known: ${why} (${originOf(rule)})`;
+  return `not exact: ${why} (${originOf(rule)})`;
 }

@@ -36,20 +36,21 @@ export interface Figure {
 export interface Effort {
   /** States that a chain may have. */
   readonly states: number;
-  /** Sources that are played when there is no other way. */
+  /** Sources that are played when there is no other way, and their tries all together. */
   readonly runs: number;
+  readonly tries: number;
   /** Additions on one chain. */
   readonly work: number;
 }
 
 /** A table in the blink of an eye. */
-export const quickEffort: Effort = { states: 1_500, runs: 4_000, work: 4_000_000 };
+export const quickEffort: Effort = { states: 1_500, runs: 4_000, tries: 40_000, work: 4_000_000 };
 
 /** One expectation, that is to be decided: what is tried one after the other. */
 export const efforts: readonly Effort[] = [
   quickEffort,
-  { states: 20_000, runs: 20_000, work: 40_000_000 },
-  { states: 150_000, runs: 100_000, work: 200_000_000 },
+  { states: 20_000, runs: 20_000, tries: 500_000, work: 40_000_000 },
+  { states: 150_000, runs: 100_000, tries: 3_000_000, work: 200_000_000 },
 ];
 
 /** The odds that a lower and an upper model enclose. */

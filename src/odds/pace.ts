@@ -1,23 +1,20 @@
 import type { Schedule } from "../ast/expect-nodes.js";
-import { oddsAbout } from "./about.js";
-import type { Climb } from "./climb.js";
-import { oddsEvery } from "./every.js";
-import { oddsWithJitter } from "./jitter.js";
-import type { Effort, Odds } from "./odds.js";
+import type { Draws } from "../simulate/engine.js";
 
 /** Connections without an end. */
 export type Pace = Exclude<Schedule, { readonly kind: "at" }>;
 
-/** The odds of a source that keeps a pace. */
-export function oddsAt(climb: Climb, pace: Pace, tries: readonly number[], effort: Effort): Odds {
+/** Draws the time until the next connection, in milliseconds. */
+export function gapOf(pace: Pace): (draws: Draws) => number {
   switch (pace.kind) {
     case "every": {
-      const { period, jitter } = pace;
-      return jitter === undefined
-        ? oddsEvery(climb, period.milliseconds, tries, effort)
-        : oddsWithJitter(climb, period.milliseconds, jitter.milliseconds, tries, effort);
+      const period = pace.period.milliseconds;
+      const jitter = pace.jitter?.milliseconds ?? 0;
+      return jitter === 0 ? () => period : (draws) => period + jitter * (2 * draws() - 1);
     }
-    case "about":
-      return oddsAbout(climb, pace.mean.milliseconds, tries, effort);
+    case "about": {
+      const mean = pace.mean.milliseconds;
+      return (draws) => -mean * Math.log1p(-draws());
+    }
   }
 }

@@ -24,8 +24,8 @@ export function* printSurvey(survey: Survey, bars: number): Generator<string> {
     behaviours.map(({ behaviour, banned }) => [
       `  ${behaviour.who}`,
       behaviour.what,
-      "why" in banned ? "unknown" : chanceInWords(banned),
-      "why" in banned ? "" : bar(banned, bars),
+      chanceInWords(banned),
+      bar(banned, bars),
     ]),
     [2],
   );
@@ -47,7 +47,6 @@ function* printKind(kind: Kind, bars: number): Generator<string> {
   yield names === example ? names : `${names} (${example})`;
   if (kind.obstacle !== undefined) {
     yield `  ${obstacleInWords(kind.obstacle)}`;
-    return;
   }
   if (kind.rows.every(({ odds }) => odds.tries.low === Infinity && odds.faster === undefined)) {
     yield "  never banned";
@@ -105,7 +104,7 @@ function* footnotes({ kinds, rungs }: Survey): Generator<string> {
   if (rows.some(({ odds }) => odds.faster !== undefined)) {
     const timers = [...new Set(rungs.filter((rung) => !rung.isBin).flatMap((rung) => rung.timers))];
     const words = timers.map((timer) => formatDuration({ milliseconds: timer })).join(", ");
-    yield `\"A hair faster\": the period divides a timeout (${words}), so a little less time between tries changes the odds.`;
+    yield `"A hair faster": the period divides a timeout (${words}), so a little less time between tries changes the odds.`;
   }
   if (rows.some(({ odds }) => odds.method === "Monte Carlo")) {
     yield "Monte Carlo: played with random draws; ± is the 99% confidence interval.";

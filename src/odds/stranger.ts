@@ -47,7 +47,7 @@ export function isObstacle(climb: Climb | Obstacle): climb is Obstacle {
 }
 
 /** Whether a source may be banned, ever; true where that is not known. */
-export function canBan(climb: Climb | Obstacle): boolean {
+function canBan(climb: Climb | Obstacle): boolean {
   if (isObstacle(climb)) return true;
   for (const mask of reachable(climb)) {
     if (climb.outcomes(mask).some(({ banned }) => banned !== undefined)) return true;

@@ -23,7 +23,7 @@ export interface SurveyReport {
   readonly behaviours: readonly {
     readonly who: string;
     readonly what: string;
-    readonly banned: Interval | null;
+    readonly banned: Interval;
   }[];
 }
 
@@ -70,7 +70,7 @@ export function surveyReport({ policy }: Ruleset, survey: Survey): SurveyReport 
     behaviours: survey.behaviours.map(({ behaviour: { who, what }, banned }) => ({
       who,
       what,
-      banned: "why" in banned ? null : banned,
+      banned,
     })),
   };
 }

@@ -6,7 +6,7 @@ import type { Obstacle } from "./climb.js";
 import type { Interval } from "./interval.js";
 import { ladderShape, type Rung } from "./ladder-shape.js";
 import { type Effort, type Odds, quickEffort } from "./odds.js";
-import { oddsAt, type Pace } from "./pace.js";
+import type { Pace } from "./pace.js";
 import { shareDropped } from "./share.js";
 import {
   fingerprint,
@@ -16,6 +16,7 @@ import {
   type Stranger,
   strangersFor,
 } from "./stranger.js";
+import { strangerOdds } from "./stranger-odds.js";
 import { serviceMatchers } from "./subject.js";
 
 /** What a policy's ladders do to strangers. */
@@ -30,8 +31,8 @@ export interface Kind {
   /** The services, as the policy calls them. */
   readonly names: readonly string[];
   readonly stranger: Stranger;
-  /** Empty behind an obstacle. */
   readonly rows: readonly PaceRow[];
+  /** Why the policy had to be played. */
   readonly obstacle: Obstacle | undefined;
 }
 
@@ -43,13 +44,13 @@ export interface PaceRow {
 
 export interface BehaviourRow {
   readonly behaviour: Behaviour;
-  readonly banned: Interval | Obstacle;
+  readonly banned: Interval;
 }
 
 /** After how many tries the survey looks. */
 export const surveyedTries: readonly number[] = [3, 5, 10, 20, 50];
 
-export const surveyedPaces: readonly Pace[] = [
+const surveyedPaces: readonly Pace[] = [
   every(1),
   every(10),
   every(30),
@@ -77,7 +78,7 @@ export function surveyOf(
   if (gate.memory.bins.length === 0) return { rungs, kinds: [], behaviours: [] };
   return {
     rungs,
-    kinds: kindsOf(gate).map((kind) => surveyKind(kind, effort)),
+    kinds: kindsOf(gate).map((kind) => surveyKind(gate, kind, effort)),
     behaviours: behaviours.map((behaviour) => ({
       behaviour,
       banned: behaviourOdds(gate, behaviour, services),
@@ -134,14 +135,13 @@ function freePort(ruleset: Ruleset): { readonly first: number; readonly last: nu
   return { first: 49_152, last: 49_152 };
 }
 
-function surveyKind({ names, stranger }: Named, effort: Effort): Kind {
+function surveyKind(gate: Gate, { names, stranger }: Named, effort: Effort): Kind {
   const { climb } = stranger;
-  if (isObstacle(climb)) return { names, stranger, rows: [], obstacle: climb };
   const rows = surveyedPaces.map((pace): PaceRow => {
-    const odds = oddsAt(climb, pace, surveyedTries, effort);
+    const odds = strangerOdds(gate, stranger, pace, surveyedTries, effort);
     return { pace, odds, dropped: shareDropped(pace, odds) };
   });
-  return { names, stranger, rows, obstacle: undefined };
+  return { names, stranger, rows, obstacle: isObstacle(climb) ? climb : undefined };
 }
 
 /** `tcp/22`: what was tried for a kind. */

@@ -2,7 +2,9 @@ import type { Climb } from "./climb.js";
 import { exactly, type Interval } from "./interval.js";
 import { playedInTime } from "./monte-carlo.js";
 import type { Effort, Figure } from "./odds.js";
-import { oddsAt, type Pace } from "./pace.js";
+import { climbPlayer } from "./playing.js";
+import { oddsAt } from "./odds-at-pace.js";
+import { gapOf, type Pace } from "./pace.js";
 
 /** The chance that more tries, or fewer, fall into the time than are reckoned with. */
 const surprise = 1e-9;
@@ -18,9 +20,7 @@ export function chanceInTime(climb: Climb, pace: Pace, limit: number, effort: Ef
     high: many.high === 0 ? 0 : Math.min(1, many.high + doubt),
   };
   if (pace.kind === "about" && chance.high - chance.low > playable) {
-    const { mean } = pace;
-    const gap = (draw: () => number): number => -mean.milliseconds * Math.log1p(-draw());
-    const played = playedInTime(climb, gap, limit, effort);
+    const played = playedInTime(climbPlayer(climb), gapOf(pace), limit, effort);
     return { chance: played, method: "Monte Carlo", faster: undefined };
   }
   return {
