@@ -2,6 +2,7 @@ import type { Family } from "../../../src/net/family.js";
 import { ruleTable } from "../simulate/rule-table.js";
 import { emptyRouter, type RouterState } from "../simulate/state.js";
 import type { LabClock } from "./clock.js";
+import { type EventLog, eventLog } from "./event-log.js";
 import { ruleMenu } from "./firewall-menu.js";
 import { listMenu } from "./list-menu.js";
 import type { Menu } from "./menu.js";
@@ -9,7 +10,10 @@ import type { LabSettings } from "./options.js";
 import { type MenuProperties, propertiesOf } from "./properties.js";
 import type { MenuWorld } from "./row-commands.js";
 import { safeMode, type SafeMode } from "./safe-mode.js";
-import { ruleStore } from "./store.js";
+import { schedulerMenu } from "./scheduler-menu.js";
+import { scriptMenu } from "./script-menu.js";
+import { runScript } from "./script-run.js";
+import { ruleStore, type Values } from "./store.js";
 import { versionOf, type LabVersion } from "./version.js";
 
 /** The router itself, whoever talks to it and however. */
@@ -22,7 +26,9 @@ export interface Device {
   readonly state: RouterState;
   readonly menus: ReadonlyMap<string, Menu>;
   readonly safeMode: SafeMode;
-  readonly world: MenuWorld;
+  readonly log: EventLog;
+  /** For what a user does. */
+  worldOf(user: string): MenuWorld;
   identity: string;
 }
 
@@ -32,16 +38,35 @@ export function makeDevice(settings: LabSettings, clock: LabClock): Device {
   const version = versionOf(settings.version);
   const interfaces = new Set(settings.interfaces);
   const interfaceLists = new Set(settings.interfaceLists);
-  const menus = families.flatMap((family) => firewallMenus(family, state, settings, clock));
+  const log = eventLog(clock, version.hasOldDates);
+  const worldOf = (user: string): MenuWorld => ({
+    safeMode: undoing,
+    user,
+    context: { interfaces, interfaceLists },
+  });
+  const menus = new Map<string, Menu>();
+  const scripts = scriptMenu(knownOf("/system/script", settings.version));
+  const run = ({ name = "", owner = "", ...values }: Values): void => {
+    const event = values["on-event"] ?? "";
+    const script = scripts.store.items().find((item) => item.values["name"] === event);
+    const source = script?.values["source"] ?? event;
+    const trap = runScript(source, { menus, world: worldOf(owner) });
+    if (trap !== undefined) log.add("script,error", `scheduler ${name}: ${trap.message}`);
+  };
+  const known = knownOf("/system/scheduler", settings.version);
+  const jobs = schedulerMenu(known, clock, version.hasOldDates, run);
+  const firewall = families.flatMap((family) => firewallMenus(family, state, settings, clock));
+  for (const menu of [...firewall, scripts, jobs]) menus.set(menu.path, menu);
   return {
     settings,
     version,
     clock,
     started: clock.now(),
     state,
-    menus: new Map(menus.map((menu) => [menu.path, menu])),
+    menus,
     safeMode: undoing,
-    world: { safeMode: undoing, context: { interfaces, interfaceLists } },
+    log,
+    worldOf,
     identity: settings.identity,
   };
 }

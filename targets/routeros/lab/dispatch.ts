@@ -1,8 +1,10 @@
 import { type Answer, done, type Pairs, type Trap, trapOf, trapped } from "./answer.js";
 import type { Device } from "./device.js";
+import type { Menu } from "./menu.js";
 import { printRows, wantedRows } from "./print.js";
 import type { Request } from "./request.js";
-import { rowCommands } from "./row-commands.js";
+import { rowCommands, rowsNamed } from "./row-commands.js";
+import { runScript } from "./script-run.js";
 import { showTime } from "./time-text.js";
 import { type LabUser, may, notPermitted, type Policy } from "./user.js";
 
@@ -20,9 +22,14 @@ export function runCommand(device: Device, request: Request, caller: Caller): An
     if (request.command === "print") {
       return permitted(caller, "read", () => printRows(menu, request));
     }
+    if (request.menu === "/system/script" && request.command === "run") {
+      return permitted(caller, "write", () => runNamed(device, menu, request, caller));
+    }
     const command = rowCommands[request.command];
     if (command === undefined) return trapped(unmodelled(request));
-    return permitted(caller, "write", () => command(menu, request, device.world));
+    return permitted(caller, "write", () =>
+      command(menu, request, device.worldOf(caller.user.name)),
+    );
   }
   const commands = systemCommands[request.menu];
   if (commands === undefined || (request.menu === "/safe-mode" && !device.version.hasSafeMode)) {
@@ -35,6 +42,20 @@ export function runCommand(device: Device, request: Request, caller: Caller): An
 
 function permitted(caller: Caller, policy: Policy, run: () => Answer): Answer {
   return may(caller.user, policy) ? run() : trapped(notPermitted);
+}
+
+/** `/system/script/run`, which takes `.id` alone: the id, or the script's name. */
+function runNamed(device: Device, menu: Menu, request: Request, { user }: Caller): Answer {
+  const other = [...request.attributes.keys()].find((name) => name !== ".id");
+  if (other !== undefined) return trapped(trapOf(`unknown parameter ${other}`, "missing"));
+  const rows = rowsNamed(menu, request);
+  if (!rows.ok) return trapped(rows.trap);
+  for (const { values } of rows.value) {
+    const around = { menus: device.menus, world: device.worldOf(user.name) };
+    const trap = runScript(values["source"] ?? "", around);
+    if (trap !== undefined) return trapped(trap);
+  }
+  return done;
 }
 
 const noSuchCommand: Trap = trapOf("no such command", "missing");
@@ -65,6 +86,9 @@ const systemCommands: Readonly<Record<string, SystemCommands | undefined>> = {
         return done;
       },
     },
+  },
+  "/log": {
+    print: printing(({ log }) => log.rows()),
   },
   "/interface": {
     print: printing(({ settings }) => settings.interfaces.map(namedRow)),

@@ -32,7 +32,7 @@ export function ruleMenu(options: RuleMenuOptions): Menu {
     store,
     builtIn: options.dummies.map(dummyRow),
     required: ["chain"],
-    standing: { action: "accept" },
+    standing: () => ({ action: "accept" }),
     isNamed: false,
     faultOf: (values) => faultOfRule(values, family),
     refusal: failure("rule was not added"),

@@ -24,7 +24,7 @@ export function listMenu(
     store: listStore(lists, clock),
     builtIn: [],
     required: ["list", "address"],
-    standing: {},
+    standing: () => ({}),
     isNamed: false,
     faultOf: () => undefined,
     refusal: failure("already have such entry"),

@@ -14,8 +14,8 @@ export interface Menu {
   readonly builtIn: readonly Item[];
   /** What `add` must be given. */
   readonly required: readonly string[];
-  /** What a row has from the beginning. */
-  readonly standing: Values;
+  /** What a row has from the beginning, when this user makes it. */
+  standing(user: string): Values;
   /** Rows may be named by their `name` where ids are asked for. */
   readonly isNamed: boolean;
   /** Why values do not go together. */

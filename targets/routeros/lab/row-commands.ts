@@ -9,6 +9,8 @@ import { checkValue, type ValueContext } from "./value-check.js";
 /** What the commands of a menu work with. */
 export interface MenuWorld {
   readonly safeMode: Pick<SafeMode, "record">;
+  /** Whose rows new ones are. */
+  readonly user: string;
   readonly context: Omit<ValueContext, "family">;
 }
 
@@ -48,7 +50,10 @@ function add(menu: Menu, request: Request, world: MenuWorld): Answer {
   if (place?.ok === false) return trapped(place.trap);
   if (place?.value.origin === "builtin") return trapped(builtInRefusal);
 
-  const checked = valuesFrom(menu, given, world, { ...menu.standing, ...copied?.value.values });
+  const checked = valuesFrom(menu, given, world, {
+    ...menu.standing(world.user),
+    ...copied?.value.values,
+  });
   if (!checked.ok) return trapped(checked.trap);
   const missing = menu.required.find((name) => checked.value[name] === undefined);
   if (missing !== undefined) return trapped(trapOf(`missing =${missing}=`, "missing"));
@@ -102,7 +107,12 @@ function unset(menu: Menu, request: Request, world: MenuWorld): Answer {
     if (item.origin === "builtin") return trapped(builtInRefusal);
     if (item.values[name] === undefined) continue;
     const rest = Object.entries(item.values).filter(([other]) => other !== name);
-    const trap = replace(menu, item, { ...menu.standing, ...Object.fromEntries(rest) }, world);
+    const trap = replace(
+      menu,
+      item,
+      { ...menu.standing(world.user), ...Object.fromEntries(rest) },
+      world,
+    );
     if (trap !== undefined) return trapped(trap);
   }
   return done;
@@ -146,7 +156,7 @@ function unknown(name: string): Trap {
 }
 
 /** The rows of `.id` or `numbers`, each once, in the order given. Queries name no rows. */
-function rowsNamed(menu: Menu, { attributes }: Request): Checked<readonly Item[]> {
+export function rowsNamed(menu: Menu, { attributes }: Request): Checked<readonly Item[]> {
   const given = attributes.get(".id") ?? attributes.get("numbers");
   if (given === undefined) return bad(trapOf("missing =.id=", "missing"));
   const rows = new Map<string, Item>();

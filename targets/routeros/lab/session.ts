@@ -20,6 +20,8 @@ export function serve(socket: Socket, device: Device): void {
   /** Commands whose replies are still on their way, by tag. */
   const running = new Map<string | undefined, Running>();
   const waiting: Request[] = [];
+  /** What goes on when the client has read what it was sent. */
+  const stalled: (() => void)[] = [];
   let user: LabUser | undefined;
   let challenge: Buffer | undefined;
   let isOpen = true;
@@ -75,7 +77,7 @@ export function serve(socket: Socket, device: Device): void {
         sentences.push(encodeSentence(tag === undefined ? words : [...words, `.tag=${tag}`]));
       }
       if (socket.write(Buffer.concat(sentences))) setImmediate(more);
-      else socket.once("drain", more);
+      else stalled.push(more);
     };
     more();
   };
@@ -154,11 +156,14 @@ export function serve(socket: Socket, device: Device): void {
     // Who does not read its replies is not heard until it does.
     if (isOpen && socket.writableNeedDrain) {
       socket.pause();
-      socket.once("drain", () => socket.resume());
+      stalled.push(() => socket.resume());
     }
   };
 
   socket.on("data", receive);
+  socket.on("drain", () => {
+    for (const goOn of stalled.splice(0)) goOn();
+  });
   // What goes wrong with a connection ends it; its safe mode is undone all the same.
   socket.on("error", () => socket.destroy());
   socket.on("close", () => {
