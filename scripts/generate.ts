@@ -2,7 +2,12 @@
 import { writeFile } from "node:fs/promises";
 import { capabilitiesPage } from "./capabilities-page.js";
 import { generatedFiles } from "./grammar/generated.js";
-import { hostFiles } from "./host-files.js";
+import { hostFiles, nixFiles } from "./host-files.js";
 
-const files = [...(await generatedFiles()), await capabilitiesPage(), await hostFiles()];
+const files = [
+  ...(await generatedFiles()),
+  await capabilitiesPage(),
+  await hostFiles(),
+  await nixFiles(),
+];
 for (const { path, text } of files) await writeFile(path, text);

@@ -25,6 +25,18 @@ export const unitFiles: readonly Artifact[] = ${JSON.stringify(files)};
   return { path, text: await format(text, { ...(await resolveConfig(path)), filepath: path }) };
 }
 
+/** `targets/nixos/host/files.ts`: the part of a module that is the same for every policy. */
+export async function nixFiles(): Promise<{ readonly path: string; readonly text: string }> {
+  const path = "targets/nixos/host/files.ts";
+  const lines = linesOf(readFileSync("targets/nixos/host/policy.nix", "utf8"));
+  const text = `// Made from policy.nix by scripts/host-files.ts (npm run generate).
+
+/** A function of \`{ config, lib, pkgs }\`. */
+export const policyNixLines: readonly string[] = ${JSON.stringify(lines)};
+`;
+  return { path, text: await format(text, { ...(await resolveConfig(path)), filepath: path }) };
+}
+
 function linesOf(text: string): readonly string[] {
   return text.replace(/\n$/u, "").split("\n");
 }

@@ -43,16 +43,24 @@ export function compileToRuleset(
   reader: SourceReader = noOtherFiles,
   { trial = false }: RulesetOptions = {},
 ): Outcome<Ruleset> {
-  const { value, diagnostics } = toRuleset(file, reader, trial);
-  return { value, diagnostics: inOrder(diagnostics) };
+  const { value, diagnostics } = toRulesets(file, reader, trial);
+  return { value: value?.ruleset, diagnostics: inOrder(diagnostics) };
 }
 
-function toRuleset(file: SourceFile, reader: SourceReader, trial: boolean): Outcome<Ruleset> {
+interface Rulesets {
+  readonly ruleset: Ruleset;
+  /** Undefined when that is one already. */
+  readonly asTrial: (() => Ruleset) | undefined;
+}
+
+function toRulesets(file: SourceFile, reader: SourceReader, trial: boolean): Outcome<Rulesets> {
   const checked = analyse(file, reader);
   if (hasErrors(checked.diagnostics)) return { value: undefined, diagnostics: checked.diagnostics };
-  const ruleset = lowerPolicy(checked, checked.listFiles, trial);
+  const lowered = (asTrial: boolean): Ruleset => lowerPolicy(checked, checked.listFiles, asTrial);
+  const ruleset = lowered(trial);
   const advice = trial ? tryable(checked.policy) : lintRuleset(ruleset);
-  return { value: ruleset, diagnostics: [...checked.diagnostics, ...advice] };
+  const asTrial = trial ? undefined : (): Ruleset => lowered(true);
+  return { value: { ruleset, asTrial }, diagnostics: [...checked.diagnostics, ...advice] };
 }
 
 /** From source to a target's text: the whole pipeline. */
@@ -62,9 +70,10 @@ export function compile(
   options: GenerateOptions & RulesetOptions,
   reader: SourceReader = noOtherFiles,
 ): Outcome<readonly Artifact[]> {
-  const { value: ruleset, diagnostics } = toRuleset(file, reader, options.trial ?? false);
-  if (ruleset === undefined) return { value: undefined, diagnostics: inOrder(diagnostics) };
-  const generated = target.generate(ruleset, options);
+  const { value, diagnostics } = toRulesets(file, reader, options.trial ?? false);
+  if (value === undefined) return { value, diagnostics: inOrder(diagnostics) };
+  const { ruleset, asTrial } = value;
+  const generated = target.generate(ruleset, { ...options, ...(asTrial && { asTrial }) });
   return {
     value: generated.value,
     diagnostics: inOrder([...diagnostics, ...generated.diagnostics]),

@@ -33,7 +33,8 @@ export interface Target<Program, Features extends Capabilities = Capabilities> {
   readonly defaultVersion: string;
   /** @param version as a person writes it, such as `7.20`; an unknown one gives undefined. */
   capabilities(version: string): Features | undefined;
-  lower(ruleset: Ruleset, capabilities: Features): Outcome<Program>;
+  /** @param asTrial the same policy as a trial, for output that a device's administrator can switch to it */
+  lower(ruleset: Ruleset, capabilities: Features, asTrial?: () => Ruleset): Outcome<Program>;
   /** The device's own text: total and deterministic. @param format one of {@link formats} */
   print(program: Program, format: string): readonly Artifact[];
   /**
@@ -70,6 +71,8 @@ export interface GenerateOptions {
   readonly version: string;
   /** One of {@link BackEnd.formats}. */
   readonly format: string;
+  /** See {@link Target.lower}. */
+  readonly asTrial?: () => Ruleset;
 }
 
 /** Hides a target's own model, so that targets of different models can stand in one list. */
@@ -77,10 +80,10 @@ export function backEnd<Program, Features extends Capabilities>(
   target: Target<Program, Features>,
 ): BackEnd {
   const { engine, spelledFor = [target.id] } = target;
-  const lower = (ruleset: Ruleset, version: string): Outcome<Program> => {
+  const lower = (ruleset: Ruleset, version: string, asTrial?: () => Ruleset): Outcome<Program> => {
     const capabilities = target.capabilities(version);
     if (capabilities === undefined) throw new Error(`${target.id} has no version ${version}`);
-    return target.lower(ruleset, capabilities);
+    return target.lower(ruleset, capabilities, asTrial);
   };
   return {
     id: target.id,
@@ -89,8 +92,8 @@ export function backEnd<Program, Features extends Capabilities>(
     versions: target.versions,
     defaultVersion: target.defaultVersion,
     capabilities: (version) => target.capabilities(version),
-    generate: (ruleset, { version, format }) => {
-      const { value: program, diagnostics } = lower(ruleset, version);
+    generate: (ruleset, { version, format, asTrial }) => {
+      const { value: program, diagnostics } = lower(ruleset, version, asTrial);
       return { value: program && target.print(program, format), diagnostics };
     },
     simulate:

@@ -2,7 +2,7 @@ import { backEnd, type BackEnd, type Target } from "../../src/target/target.js";
 import { defaultVersion, versions } from "./capabilities.js";
 import { features } from "./features.js";
 import { printForSystemd } from "./host/systemd.js";
-import type { Dialect } from "./interfaces.js";
+import { type Dialect, spellingsOf } from "./interfaces.js";
 import { lowerRuleset } from "./lower.js";
 import type { NftProgram } from "./model.js";
 import { printProgram } from "./print.js";
@@ -28,7 +28,10 @@ export const nftablesTarget: Target<NftProgram> = {
 export const nftables: BackEnd = backEnd(nftablesTarget);
 
 export type { Dialect, NftProgram };
-export { features, lowerRuleset, nftEngine };
+export { features, lowerRuleset, spellingsOf, nftEngine };
 export { parseProgram } from "./parse/parse.js";
+export { printDescription } from "./host/description.js";
+export { printClosedPort } from "./host/closed-port.js";
+export { helperLines } from "./host/files.js";
 export { printTitle, printUse } from "./header.js";
 export { printClearing, printRules } from "./print.js";

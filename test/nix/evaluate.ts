@@ -18,8 +18,12 @@ export function describeWithNix(name: string, body: () => void): void {
 }
 
 /** A policy as a NixOS module. */
-export function nixModule(policy: string, reader: SourceReader = noOtherFiles): string {
-  const options = { version: nixos.defaultVersion, format: "nix" };
+export function nixModule(
+  policy: string,
+  reader: SourceReader = noOtherFiles,
+  trial = false,
+): string {
+  const options = { version: nixos.defaultVersion, format: "nix", trial };
   const file = sourceFile("policy.sbn", policy);
   const { value, diagnostics } = compile(file, nixos, options, reader);
   if (value === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
@@ -32,18 +36,53 @@ export interface Generation {
   readonly deletions: string;
   /** What a reload loads. */
   readonly text: string;
+  /** What the modules of policies give `ruleset`. */
+  readonly rules: string;
   /** The messages of assertions that do not hold. */
   readonly failed: readonly string[];
+  readonly warnings: readonly string[];
+  readonly services: Readonly<Record<string, Service>>;
+  readonly timers: Readonly<Record<string, unknown>>;
+  readonly etc: Readonly<Record<string, { readonly text?: string; readonly source?: string }>>;
+  /** What was told to whatever builds each. */
+  readonly packages: readonly { readonly name: string; readonly text?: string }[];
 }
 
-/** @param forced Nix: options that another module sets with mkForce */
-export function evaluateModule(module: string, forced = "{ }", saved = ""): Generation {
+export interface Service {
+  readonly serviceConfig: Readonly<Record<string, unknown>>;
+  readonly after: readonly string[];
+}
+
+/** @param settings Nix: the module of whoever uses the policy's. @throws what Nix says against it */
+export function evaluateModule(module: string, settings = "{ }", saved = ""): Generation {
   return inFolder((folder) => {
     const path = join(folder, "module.nix");
     writeFileSync(path, module);
-    writeFileSync(join(folder, "saved"), saved);
+    return evaluateModules([`(import ${path})`, `(${settings})`], saved);
+  });
+}
+
+/** nft's text with what its variables stand for, as nft spells it. */
+export function withNames(text: string): string {
+  const values = new Map<string, string>();
+  for (const [, name = "", value = ""] of text.matchAll(/^define (\S+) = \{ (.*) \}$/gmu)) {
+    values.set(name, value.includes(",") ? `{ ${value} }` : value);
+  }
+  return text
+    .replace(/^define .*\n/gmu, "")
+    .replace(
+      /(?<=[io]ifname (?:!= )?)\$([\w-]+)/gu,
+      (variable, name: string) => values.get(name) ?? variable,
+    );
+}
+
+/** @param modules Nix expressions */
+function evaluateModules(modules: readonly string[], saved = ""): Generation {
+  return inFolder((folder) => {
+    const before = join(folder, "saved");
+    writeFileSync(before, saved);
     const stub = fileURLToPath(new URL("./nixos.nix", import.meta.url));
-    const call = `import ${stub} { module = ${path}; forced = ${forced}; saved = builtins.readFile ${join(folder, "saved")}; }`;
+    const call = `import ${stub} { modules = [ ${modules.join(" ")} ]; saved = builtins.readFile ${before}; }`;
     return JSON.parse(nix("--eval", "--strict", "--json", "--expr", call)) as Generation;
   });
 }

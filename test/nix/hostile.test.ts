@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { hasErrors } from "../../src/diagnostics/diagnostic.js";
@@ -5,9 +6,12 @@ import type { BackEnd } from "../../src/target/target.js";
 import { nftables } from "../../targets/nftables/index.js";
 import { nixos } from "../../targets/nixos/index.js";
 import { type Hostile, rulesetWith, runs, someHostile } from "../hostile/texts.js";
-import { describeWithNix, evaluateAll } from "./evaluate.js";
+import { describeWithNix, evaluateAll, withNames } from "./evaluate.js";
 
-const batch = 250;
+const batch = 100;
+
+const stub = fileURLToPath(new URL("./nixos.nix", import.meta.url));
+const lib = fileURLToPath(new URL("./lib.nix", import.meta.url));
 
 /** The text that the module carries, and what its assertions say. */
 const value = z.tuple([z.string(), z.array(z.string())]);
@@ -22,7 +26,9 @@ interface Carried {
 
 /** What follows the clearing of the table, without the notes for people. */
 function rulesIn(text: string): string {
-  const plain = text.replace(/^#.*\n/gmu, "");
+  const plain = withNames(text)
+    .replace(/^[\t ]+/gmu, "")
+    .replace(/^#.*\n/gmu, "");
   return plain.slice(/^table .*\{$/mu.exec(plain)?.index ?? plain.length).trim();
 }
 
@@ -56,13 +62,13 @@ describeWithNix("hostile texts", () => {
         const values = evaluateAll(
           some.map(
             ({ module }) =>
-              `let m = (${module}\n) { config = { }; }; in [ m.networking.nftables.ruleset (map (one: one.message) m.assertions) ]`,
+              `let m = import ${stub} { modules = [ (${module}\n) { networking.nftables.flushRuleset = (import ${lib}).mkForce true; } ]; }; in [ m.rules m.failed ]`,
           ),
         );
         for (const [index, { one, policy, expected }] of some.entries()) {
           const [ruleset, messages] = value.parse(values[index]);
           expect({ one, text: rulesIn(ruleset) }).toEqual({ one, text: expected });
-          expect(messages[0]).toContain(`the policy ${policy} would`);
+          expect(messages[0]).toContain(`of the policy ${policy};`);
         }
       }
     },

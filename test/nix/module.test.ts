@@ -4,7 +4,7 @@ import { noOtherFiles, type SourceReader } from "../../src/load/source-reader.js
 import { describeOnKernel, type Lab, openLab } from "../kernel/netns.js";
 import { exampleFiles, examplePolicy, nftText, pause } from "../kernel/policy.js";
 import { statements } from "../nftables/statements.js";
-import { describeWithNix, evaluateModule, nixModule, parses } from "./evaluate.js";
+import { describeWithNix, evaluateModule, nixModule, parses, withNames } from "./evaluate.js";
 
 const banning = (more = ""): string => `
   policy p
@@ -13,6 +13,9 @@ const banning = (more = ""): string => `
   chain c hook input { from office -> accept  from bin -> drop  -> jump trap }
   chain trap { new tcp/23 -> add source to bin }
   ${more}`;
+
+/** A module that sets options of `networking`. */
+const set = (networking: string): string => `{ lib, ... }: { networking = { ${networking} }; }`;
 
 type Named = readonly [name: string, policy: string, files: SourceReader];
 
@@ -34,37 +37,45 @@ describeWithNix("the NixOS module", () => {
   });
 
   test.each(policies)("%s says to nft what the nftables target says", (_name, policy, files) => {
-    const said = nftText(policy, files).replace(/^#.*\n/gmu, "");
-    const carried = evaluateModule(nixModule(policy, files)).text.replace(/^#.*\n/gmu, "");
-    const afterClearing = (text: string): string => text.slice(text.indexOf("\n\n")).trim();
-    expect(afterClearing(carried)).toBe(afterClearing(said));
+    // Nix takes leading blanks off a text that is made of several.
+    const plain = (text: string): string =>
+      withNames(text)
+        .replace(/^\s+/gmu, "")
+        .replace(/^#.*\n/gmu, "")
+        .trim();
+    const said = plain(nftText(policy, files));
+    const carried = plain(evaluateModule(nixModule(policy, files)).rules);
+    const clearing = /^table .*\nflush table .*\n(?:add chain .*; delete chain .*\n)*/u;
+    expect(carried).toBe(said.replace(clearing, ""));
   });
 
   describe("says which other setting would lose the bans", () => {
     test.each([
-      ["{ enable = false; }", /nftables\.enable is off/u],
-      ["{ flushRuleset = true; }", /flushRuleset is on/u],
-      ["{ firewall.enable = true; }", /nixos-nftables-firewall/u],
-      ['{ tables.sinbin_p = { family = "inet"; content = ""; }; }', /the policy's own table/u],
-      ['{ ruleset = "table ip x\\n  flush ruleset\\n"; }', /holds "flush ruleset"/u],
-      ['{ extraDeletions = "flush  ruleset"; }', /holds "flush ruleset"/u],
-    ])("%s", (forced, message) => {
-      const { failed } = evaluateModule(nixModule(banning()), forced);
+      ["nftables.enable = lib.mkForce false;", /nftables\.enable is off/u],
+      ["nftables.flushRuleset = lib.mkForce true;", /flushRuleset is on/u],
+      ["nftables.firewall.enable = true;", /nixos-nftables-firewall/u],
+      ['nftables.tables.sinbin_p = { family = "inet"; content = ""; };', /the policy's own table/u],
+      ['nftables.ruleset = "table ip x\\n  flush ruleset\\n";', /holds "flush ruleset"/u],
+      ['nftables.extraDeletions = "flush  ruleset";', /holds "flush ruleset"/u],
+      ['firewall = { enable = true; backend = "iptables"; };', /built with iptables/u],
+    ])("%s", (networking, message) => {
+      const { failed } = evaluateModule(nixModule(banning()), set(networking));
       expect(failed).toHaveLength(1);
       expect(failed[0]).toMatch(message);
     });
 
     test("and is content with what loses none", () => {
-      const forced =
-        '{ firewall.enable = false; tables.other = { family = "ip"; content = ""; }; ruleset = "# flush ruleset"; }';
-      expect(evaluateModule(nixModule(banning()), forced).failed).toEqual([]);
+      const networking =
+        'nftables = { firewall.enable = false; tables.other = { family = "ip"; content = ""; }; ruleset = "# flush ruleset"; }; firewall.enable = true;';
+      expect(evaluateModule(nixModule(banning()), set(networking)).failed).toEqual([]);
     });
   });
 
   test("takes a spelling for NixOS before the one for nftables", () => {
     const policy = (spellings: string): string =>
       `interface wan { ${spellings} } chain c hook input in wan { tcp/23 -> drop }`;
-    const text = (spellings: string): string => evaluateModule(nixModule(policy(spellings))).text;
+    const text = (spellings: string): string =>
+      withNames(evaluateModule(nixModule(policy(spellings))).rules);
     expect(text("nftables eth0  nixos enp1s0")).toContain('iifname "enp1s0"');
     expect(text("nftables eth0")).toContain('iifname "eth0"');
   });
@@ -81,8 +92,8 @@ describeWithNix("nixos-rebuild switch", () => {
     const from = "198.18.0.1";
     const table = "sinbin_p";
 
-    async function switchTo(policy: string, saved = "", forced = "{ }"): Promise<string> {
-      const { text, deletions } = evaluateModule(nixModule(policy), forced, saved);
+    async function switchTo(policy: string, saved = "", settings = "{ }"): Promise<string> {
+      const { text, deletions } = evaluateModule(nixModule(policy), settings, saved);
       await lab.load(text);
       return deletions;
     }
@@ -113,8 +124,9 @@ describeWithNix("nixos-rebuild switch", () => {
       await lab.load("flush ruleset\n");
       const first = await switchTo(banning());
       await lab.attempt([{ from, port: 23 }]);
-      const opened =
-        '{ tables.nixos-fw = { family = "inet"; content = "set x { type ipv4_addr; }"; }; }';
+      const opened = set(
+        'nftables.tables.nixos-fw = { family = "inet"; content = "set x { type ipv4_addr; }"; };',
+      );
       const second = await switchTo(banning(), first, opened);
       await switchTo(banning(), second);
       expect(await lab.members(table, "list_bin_4")).toHaveLength(1);
@@ -124,7 +136,7 @@ describeWithNix("nixos-rebuild switch", () => {
       await lab.load("flush ruleset\n");
       const first = await switchTo(banning());
       await lab.attempt([{ from, port: 23 }]);
-      await switchTo(banning(), first, "{ flushRuleset = true; }");
+      await switchTo(banning(), first, set("nftables.flushRuleset = lib.mkForce true;"));
       expect(await lab.members(table, "list_bin_4")).toEqual([]);
     });
 

@@ -36,7 +36,7 @@ function spellingOf({ renamings }: NftProgram, list: string): string {
 }
 
 /** How long the rules list somebody, at most: what a ban by hand lasts unless it says otherwise. */
-function longestTimes({ sets, chains }: NftProgram): ReadonlyMap<string, Timeout> {
+export function longestTimes({ sets, chains }: NftProgram): ReadonlyMap<string, Timeout> {
   const listOf = new Map(sets.map(({ name, list }) => [name, list]));
   const longest = new Map<string, Timeout>();
   const rules = chains.flatMap(({ groups }) => groups).flatMap((group) => group.rules);

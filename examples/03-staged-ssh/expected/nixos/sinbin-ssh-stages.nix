@@ -1,5 +1,6 @@
 # The policy ssh-stages, made by sinbinc from policy.sbn.
-# A NixOS module; who is binned stays so over nixos-rebuild switch, but not over a reboot.
+# A NixOS module; who is binned stays so over nixos-rebuild switch, and over a reboot.
+# Its options are services.sinbin.ssh-stages.{enable,interfaces,allow,trial,persist,closedPorts,package}.
 #
 #   use it, in configuration.nix    imports = [ ./sinbin-ssh-stages.nix ];
 #   who is in ssh_stage3, IPv4      nft list set inet sinbin_ssh-stages list_ssh_stage3_4
@@ -12,19 +13,26 @@
 #   take one out                    nft delete element inet sinbin_ssh-stages list_ssh_blacklist_6 { 2001:db8::7 }
 #   what the rules did              nft list table inet sinbin_ssh-stages
 #   take it all away, bans too      nft delete table inet sinbin_ssh-stages
-{ config, ... }:
-let
-  cfg = config.networking.nftables;
-  linesOf = text: builtins.filter builtins.isString (builtins.split "\n" text);
-  isFlush = line: builtins.match "[[:space:]]*flush[[:space:]]+ruleset.*" line != null;
-  flushes = text: builtins.any isFlush (linesOf text);
-in
 {
-  networking.nftables = {
-    enable = true;
-    # With a ruleset of one's own the default is to flush everything, and who is binned with it.
-    flushRuleset = false;
-    extraDeletions = ''
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.services.sinbin."ssh-stages";
+
+  policy = {
+    title = "ssh-stages";
+    table = "sinbin_ssh-stages";
+    onlyTrial = false;
+    tryable = false;
+    hasBin = true;
+    defines = "";
+    define = "define";
+    interfaces = { };
+    variableOf = name: { }.${name};
+    deletions = ''
       table inet sinbin_ssh-stages
       flush table inet sinbin_ssh-stages
       add chain inet sinbin_ssh-stages prerouting; delete chain inet sinbin_ssh-stages prerouting
@@ -37,7 +45,7 @@ in
       add chain inet sinbin_ssh-stages output_last; delete chain inet sinbin_ssh-stages output_last
       add chain inet sinbin_ssh-stages chain_ssh_stages; delete chain inet sinbin_ssh-stages chain_ssh_stages
     '';
-    ruleset = ''
+    rules = _trial: ''
       # Lists with members of their own are filled anew.
       add set inet sinbin_ssh-stages list_trusted_n4 { type ipv4_addr; flags interval; }
       flush set inet sinbin_ssh-stages list_trusted_n4
@@ -144,28 +152,80 @@ in
         }
       }
     '';
+    allowRules = _trial: ''
+      insert rule inet sinbin_ssh-stages input ip6 saddr @host_allow_6 return
+      insert rule inet sinbin_ssh-stages input ip saddr @host_allow_4 return
+    '';
+    closedPort =
+      trial:
+      ''
+        table inet sinbin_ssh-stages {
+          chain closed_port {
+            ip saddr @list_trusted_n4 return
+            ip6 saddr @list_trusted_n6 return
+            meta nfproto ipv4 counter update @list_ssh_stage3_4 { ip saddr timeout 1m } comment "closed port"
+            meta nfproto ipv6 counter update @list_ssh_stage3_6 { ip6 saddr timeout 1m } comment "closed port"
+      ''
+      + (
+        if trial then
+          ''
+                counter comment "closed port"
+          ''
+        else
+          ''
+                counter drop comment "closed port"
+          ''
+      )
+      + ''
+          }
+        }
+      '';
+    description.text = ''
+      #@ sinbin 1
+      #@ policy ssh-stages
+      #@ table sinbin_ssh-stages
+      #@ list trusted trusted
+      #@ list ssh_stage1 ssh_stage1
+      #@ list ssh_stage2 ssh_stage2
+      #@ list ssh_stage3 ssh_stage3
+      #@ list ssh_blacklist ssh_blacklist
+      #@ bin ssh_stage3
+      #@ bin ssh_blacklist
+      #@ time ssh_blacklist 10d
+      #@ time ssh_stage3 1m
+      #@ time ssh_stage2 1m
+      #@ time ssh_stage1 1m
+      #@ set list_trusted_n4 trusted 4 intervals - -
+      #@ set list_trusted_n6 trusted 6 intervals - -
+      #@ set list_ssh_stage1_4 ssh_stage1 4 dynamic 65535 -
+      #@ set list_ssh_stage1_6 ssh_stage1 6 dynamic 65535 -
+      #@ set list_ssh_stage2_4 ssh_stage2 4 dynamic 65535 -
+      #@ set list_ssh_stage2_6 ssh_stage2 6 dynamic 65535 -
+      #@ set list_ssh_stage3_4 ssh_stage3 4 dynamic 65535 -
+      #@ set list_ssh_stage3_6 ssh_stage3 6 dynamic 65535 -
+      #@ set list_ssh_blacklist_4 ssh_blacklist 4 dynamic 65535 -
+      #@ set list_ssh_blacklist_6 ssh_blacklist 6 dynamic 65535 -
+      #@ shape list_trusted_n4 ipv4_addr interval - -
+      #@ shape list_trusted_n6 ipv6_addr interval - -
+      #@ shape list_ssh_stage1_4 ipv4_addr dynamic,timeout 65535 -
+      #@ shape list_ssh_stage1_6 ipv6_addr dynamic,timeout 65535 -
+      #@ shape list_ssh_stage2_4 ipv4_addr dynamic,timeout 65535 -
+      #@ shape list_ssh_stage2_6 ipv6_addr dynamic,timeout 65535 -
+      #@ shape list_ssh_stage3_4 ipv4_addr dynamic,timeout 65535 -
+      #@ shape list_ssh_stage3_6 ipv6_addr dynamic,timeout 65535 -
+      #@ shape list_ssh_blacklist_4 ipv4_addr dynamic,timeout 65535 -
+      #@ shape list_ssh_blacklist_6 ipv6_addr dynamic,timeout 65535 -
+      #@ loader nftables.service
+    '';
+    helper = ''
+    '';
   };
 
-  assertions = [
-    {
-      assertion = cfg.enable;
-      message = "networking.nftables.enable is off, so the policy ssh-stages would not be loaded and every ban would end.";
-    }
-    {
-      assertion = !cfg.flushRuleset;
-      message = "networking.nftables.flushRuleset is on, so every switch would end all bans of the policy ssh-stages; leave it false.";
-    }
-    {
-      assertion = !(cfg.firewall.enable or false);
-      message = "networking.nftables.firewall (nixos-nftables-firewall) flushes the whole ruleset on every reload, which would end all bans of the policy ssh-stages; turn one of the two off.";
-    }
-    {
-      assertion = !(cfg.tables ? "sinbin_ssh-stages");
-      message = "networking.nftables.tables.sinbin_ssh-stages has the name of the policy's own table, which NixOS would delete on every switch, and all bans with it; rename it.";
-    }
-    {
-      assertion = !flushes cfg.ruleset && !flushes cfg.extraDeletions;
-      message = "Some module's text for networking.nftables holds \"flush ruleset\", so every switch would end all bans of the policy ssh-stages; take that line out.";
-    }
-  ];
+  # The same for every policy.
+  sinbin = (
+  ) { inherit config lib pkgs; };
+in
+{
+  options.services.sinbin."ssh-stages" = sinbin.options policy;
+  config = lib.mkIf cfg.enable (sinbin.config policy cfg);
 }

@@ -1,5 +1,6 @@
 # The policy knock, made by sinbinc from policy.sbn.
-# A NixOS module; who is binned stays so over nixos-rebuild switch, but not over a reboot.
+# A NixOS module; who is binned stays so over nixos-rebuild switch, and over a reboot.
+# Its options are services.sinbin.knock.{enable,interfaces,allow,trial,persist,closedPorts,package}.
 #
 #   use it, in configuration.nix   imports = [ ./sinbin-knock.nix ];
 #   who is in knocked1, IPv4       nft list set inet sinbin_knock list_knocked1_4
@@ -16,19 +17,26 @@
 #   take one out                   nft delete element inet sinbin_knock list_guessing_6 { 2001:db8::7 }
 #   what the rules did             nft list table inet sinbin_knock
 #   take it all away, bans too     nft delete table inet sinbin_knock
-{ config, ... }:
-let
-  cfg = config.networking.nftables;
-  linesOf = text: builtins.filter builtins.isString (builtins.split "\n" text);
-  isFlush = line: builtins.match "[[:space:]]*flush[[:space:]]+ruleset.*" line != null;
-  flushes = text: builtins.any isFlush (linesOf text);
-in
 {
-  networking.nftables = {
-    enable = true;
-    # With a ruleset of one's own the default is to flush everything, and who is binned with it.
-    flushRuleset = false;
-    extraDeletions = ''
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.services.sinbin."knock";
+
+  policy = {
+    title = "knock";
+    table = "sinbin_knock";
+    onlyTrial = false;
+    tryable = false;
+    hasBin = true;
+    defines = "";
+    define = "define";
+    interfaces = { };
+    variableOf = name: { }.${name};
+    deletions = ''
       table inet sinbin_knock
       flush table inet sinbin_knock
       add chain inet sinbin_knock prerouting; delete chain inet sinbin_knock prerouting
@@ -40,7 +48,7 @@ in
       add chain inet sinbin_knock output; delete chain inet sinbin_knock output
       add chain inet sinbin_knock output_last; delete chain inet sinbin_knock output_last
     '';
-    ruleset = ''
+    rules = _trial: ''
       table inet sinbin_knock {
         set list_knocked1_4 {
           type ipv4_addr
@@ -134,28 +142,74 @@ in
         }
       }
     '';
+    allowRules = _trial: ''
+      insert rule inet sinbin_knock input ip6 saddr @host_allow_6 return
+      insert rule inet sinbin_knock input ip saddr @host_allow_4 return
+    '';
+    closedPort =
+      trial:
+      ''
+        table inet sinbin_knock {
+          chain closed_port {
+            meta nfproto ipv4 counter update @list_knocked1_4 { ip saddr timeout 10s } comment "closed port"
+            meta nfproto ipv6 counter update @list_knocked1_6 { ip6 saddr timeout 10s } comment "closed port"
+      ''
+      + (
+        if trial then
+          ''
+                counter comment "closed port"
+          ''
+        else
+          ''
+                counter drop comment "closed port"
+          ''
+      )
+      + ''
+          }
+        }
+      '';
+    description.text = ''
+      #@ sinbin 1
+      #@ policy knock
+      #@ table sinbin_knock
+      #@ list knocked1 knocked1
+      #@ list knocked2 knocked2
+      #@ list knocked knocked
+      #@ list guessing guessing
+      #@ bin knocked1
+      #@ bin knocked2
+      #@ bin guessing
+      #@ time guessing 1h
+      #@ time knocked 1m
+      #@ time knocked2 10s
+      #@ time knocked1 10s
+      #@ set list_knocked1_4 knocked1 4 dynamic 65535 -
+      #@ set list_knocked1_6 knocked1 6 dynamic 65535 -
+      #@ set list_knocked2_4 knocked2 4 dynamic 65535 -
+      #@ set list_knocked2_6 knocked2 6 dynamic 65535 -
+      #@ set list_knocked_4 knocked 4 dynamic 65535 -
+      #@ set list_knocked_6 knocked 6 dynamic 65535 -
+      #@ set list_guessing_4 guessing 4 dynamic 65535 -
+      #@ set list_guessing_6 guessing 6 dynamic 65535 -
+      #@ shape list_knocked1_4 ipv4_addr dynamic,timeout 65535 -
+      #@ shape list_knocked1_6 ipv6_addr dynamic,timeout 65535 -
+      #@ shape list_knocked2_4 ipv4_addr dynamic,timeout 65535 -
+      #@ shape list_knocked2_6 ipv6_addr dynamic,timeout 65535 -
+      #@ shape list_knocked_4 ipv4_addr dynamic,timeout 65535 -
+      #@ shape list_knocked_6 ipv6_addr dynamic,timeout 65535 -
+      #@ shape list_guessing_4 ipv4_addr dynamic,timeout 65535 -
+      #@ shape list_guessing_6 ipv6_addr dynamic,timeout 65535 -
+      #@ loader nftables.service
+    '';
+    helper = ''
+    '';
   };
 
-  assertions = [
-    {
-      assertion = cfg.enable;
-      message = "networking.nftables.enable is off, so the policy knock would not be loaded and every ban would end.";
-    }
-    {
-      assertion = !cfg.flushRuleset;
-      message = "networking.nftables.flushRuleset is on, so every switch would end all bans of the policy knock; leave it false.";
-    }
-    {
-      assertion = !(cfg.firewall.enable or false);
-      message = "networking.nftables.firewall (nixos-nftables-firewall) flushes the whole ruleset on every reload, which would end all bans of the policy knock; turn one of the two off.";
-    }
-    {
-      assertion = !(cfg.tables ? "sinbin_knock");
-      message = "networking.nftables.tables.sinbin_knock has the name of the policy's own table, which NixOS would delete on every switch, and all bans with it; rename it.";
-    }
-    {
-      assertion = !flushes cfg.ruleset && !flushes cfg.extraDeletions;
-      message = "Some module's text for networking.nftables holds \"flush ruleset\", so every switch would end all bans of the policy knock; take that line out.";
-    }
-  ];
+  # The same for every policy.
+  sinbin = (
+  ) { inherit config lib pkgs; };
+in
+{
+  options.services.sinbin."knock" = sinbin.options policy;
+  config = lib.mkIf cfg.enable (sinbin.config policy cfg);
 }

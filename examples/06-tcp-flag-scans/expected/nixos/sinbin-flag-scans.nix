@@ -1,5 +1,6 @@
 # The policy flag-scans, made by sinbinc from policy.sbn.
-# A NixOS module; who is binned stays so over nixos-rebuild switch, but not over a reboot.
+# A NixOS module; who is binned stays so over nixos-rebuild switch, and over a reboot.
+# Its options are services.sinbin.flag-scans.{enable,interfaces,allow,trial,persist,closedPorts,package}.
 #
 #   use it, in configuration.nix   imports = [ ./sinbin-flag-scans.nix ];
 #   who is in scanners, IPv4       nft list set inet sinbin_flag-scans list_scanners_4
@@ -8,19 +9,26 @@
 #   take one out                   nft delete element inet sinbin_flag-scans list_scanners_6 { 2001:db8::7 }
 #   what the rules did             nft list table inet sinbin_flag-scans
 #   take it all away, bans too     nft delete table inet sinbin_flag-scans
-{ config, ... }:
-let
-  cfg = config.networking.nftables;
-  linesOf = text: builtins.filter builtins.isString (builtins.split "\n" text);
-  isFlush = line: builtins.match "[[:space:]]*flush[[:space:]]+ruleset.*" line != null;
-  flushes = text: builtins.any isFlush (linesOf text);
-in
 {
-  networking.nftables = {
-    enable = true;
-    # With a ruleset of one's own the default is to flush everything, and who is binned with it.
-    flushRuleset = false;
-    extraDeletions = ''
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.services.sinbin."flag-scans";
+
+  policy = {
+    title = "flag-scans";
+    table = "sinbin_flag-scans";
+    onlyTrial = false;
+    tryable = false;
+    hasBin = true;
+    defines = "";
+    define = "define";
+    interfaces = { };
+    variableOf = name: { }.${name};
+    deletions = ''
       table inet sinbin_flag-scans
       flush table inet sinbin_flag-scans
       add chain inet sinbin_flag-scans prerouting; delete chain inet sinbin_flag-scans prerouting
@@ -33,7 +41,7 @@ in
       add chain inet sinbin_flag-scans output_last; delete chain inet sinbin_flag-scans output_last
       add chain inet sinbin_flag-scans chain_tcp_flags; delete chain inet sinbin_flag-scans chain_tcp_flags
     '';
-    ruleset = ''
+    rules = _trial: ''
       # Lists with members of their own are filled anew.
       add set inet sinbin_flag-scans list_trusted_n4 { type ipv4_addr; flags interval; }
       flush set inet sinbin_flag-scans list_trusted_n4
@@ -113,28 +121,61 @@ in
         }
       }
     '';
+    allowRules = _trial: ''
+      insert rule inet sinbin_flag-scans input ip6 saddr @host_allow_6 return
+      insert rule inet sinbin_flag-scans input ip saddr @host_allow_4 return
+    '';
+    closedPort =
+      trial:
+      ''
+        table inet sinbin_flag-scans {
+          chain closed_port {
+            ip saddr @list_trusted_n4 return
+            ip6 saddr @list_trusted_n6 return
+            meta nfproto ipv4 counter update @list_scanners_4 { ip saddr timeout 14d } comment "closed port"
+            meta nfproto ipv6 counter update @list_scanners_6 { ip6 saddr timeout 14d } comment "closed port"
+      ''
+      + (
+        if trial then
+          ''
+                counter comment "closed port"
+          ''
+        else
+          ''
+                counter drop comment "closed port"
+          ''
+      )
+      + ''
+          }
+        }
+      '';
+    description.text = ''
+      #@ sinbin 1
+      #@ policy flag-scans
+      #@ table sinbin_flag-scans
+      #@ list trusted trusted
+      #@ list scanners scanners
+      #@ bin scanners
+      #@ time scanners 14d
+      #@ set list_trusted_n4 trusted 4 intervals - -
+      #@ set list_trusted_n6 trusted 6 intervals - -
+      #@ set list_scanners_4 scanners 4 dynamic 65535 -
+      #@ set list_scanners_6 scanners 6 dynamic 65535 -
+      #@ shape list_trusted_n4 ipv4_addr interval - -
+      #@ shape list_trusted_n6 ipv6_addr interval - -
+      #@ shape list_scanners_4 ipv4_addr dynamic,timeout 65535 -
+      #@ shape list_scanners_6 ipv6_addr dynamic,timeout 65535 -
+      #@ loader nftables.service
+    '';
+    helper = ''
+    '';
   };
 
-  assertions = [
-    {
-      assertion = cfg.enable;
-      message = "networking.nftables.enable is off, so the policy flag-scans would not be loaded and every ban would end.";
-    }
-    {
-      assertion = !cfg.flushRuleset;
-      message = "networking.nftables.flushRuleset is on, so every switch would end all bans of the policy flag-scans; leave it false.";
-    }
-    {
-      assertion = !(cfg.firewall.enable or false);
-      message = "networking.nftables.firewall (nixos-nftables-firewall) flushes the whole ruleset on every reload, which would end all bans of the policy flag-scans; turn one of the two off.";
-    }
-    {
-      assertion = !(cfg.tables ? "sinbin_flag-scans");
-      message = "networking.nftables.tables.sinbin_flag-scans has the name of the policy's own table, which NixOS would delete on every switch, and all bans with it; rename it.";
-    }
-    {
-      assertion = !flushes cfg.ruleset && !flushes cfg.extraDeletions;
-      message = "Some module's text for networking.nftables holds \"flush ruleset\", so every switch would end all bans of the policy flag-scans; take that line out.";
-    }
-  ];
+  # The same for every policy.
+  sinbin = (
+  ) { inherit config lib pkgs; };
+in
+{
+  options.services.sinbin."flag-scans" = sinbin.options policy;
+  config = lib.mkIf cfg.enable (sinbin.config policy cfg);
 }

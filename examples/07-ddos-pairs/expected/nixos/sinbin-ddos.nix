@@ -1,5 +1,6 @@
 # The policy ddos, made by sinbinc from policy.sbn.
-# A NixOS module; who is binned stays so over nixos-rebuild switch, but not over a reboot.
+# A NixOS module; who is binned stays so over nixos-rebuild switch, and over a reboot.
+# Its options are services.sinbin.ddos.{enable,interfaces,allow,trial,persist,closedPorts,package}.
 #
 #   use it, in configuration.nix     imports = [ ./sinbin-ddos.nix ];
 #   who is in ddos-attackers, IPv4   nft list set inet sinbin_ddos list_ddos-attackers_4
@@ -12,19 +13,26 @@
 #   take one out                     nft delete element inet sinbin_ddos list_ddos-targets_6 { 2001:db8::7 }
 #   what the rules did               nft list table inet sinbin_ddos
 #   take it all away, bans too       nft delete table inet sinbin_ddos
-{ config, ... }:
-let
-  cfg = config.networking.nftables;
-  linesOf = text: builtins.filter builtins.isString (builtins.split "\n" text);
-  isFlush = line: builtins.match "[[:space:]]*flush[[:space:]]+ruleset.*" line != null;
-  flushes = text: builtins.any isFlush (linesOf text);
-in
 {
-  networking.nftables = {
-    enable = true;
-    # With a ruleset of one's own the default is to flush everything, and who is binned with it.
-    flushRuleset = false;
-    extraDeletions = ''
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.services.sinbin."ddos";
+
+  policy = {
+    title = "ddos";
+    table = "sinbin_ddos";
+    onlyTrial = false;
+    tryable = false;
+    hasBin = true;
+    defines = "";
+    define = "define";
+    interfaces = { };
+    variableOf = name: { }.${name};
+    deletions = ''
       table inet sinbin_ddos
       flush table inet sinbin_ddos
       add chain inet sinbin_ddos prerouting; delete chain inet sinbin_ddos prerouting
@@ -38,7 +46,7 @@ in
       add chain inet sinbin_ddos chain_detect-ddos; delete chain inet sinbin_ddos chain_detect-ddos
       add chain inet sinbin_ddos actions_detect-ddos_1; delete chain inet sinbin_ddos actions_detect-ddos_1
     '';
-    ruleset = ''
+    rules = _trial: ''
       # Lists with members of their own are filled anew.
       add set inet sinbin_ddos list_spared_h4 { type ipv4_addr; }
       flush set inet sinbin_ddos list_spared_h4
@@ -133,28 +141,72 @@ in
         }
       }
     '';
+    allowRules = _trial: ''
+      insert rule inet sinbin_ddos prerouting ip6 saddr @host_allow_6 return
+      insert rule inet sinbin_ddos prerouting ip saddr @host_allow_4 return
+      insert rule inet sinbin_ddos forward ip6 saddr @host_allow_6 return
+      insert rule inet sinbin_ddos forward ip saddr @host_allow_4 return
+    '';
+    closedPort =
+      trial:
+      ''
+        table inet sinbin_ddos {
+          chain closed_port {
+            ip saddr @list_spared_h4 return
+            ip6 saddr @list_spared_h6 return
+            meta nfproto ipv4 counter update @list_ddos-attackers_4 { ip saddr timeout 10m } comment "closed port"
+            meta nfproto ipv6 counter update @list_ddos-attackers_6 { ip6 saddr timeout 10m } comment "closed port"
+      ''
+      + (
+        if trial then
+          ''
+                counter comment "closed port"
+          ''
+        else
+          ''
+                counter drop comment "closed port"
+          ''
+      )
+      + ''
+          }
+        }
+      '';
+    description.text = ''
+      #@ sinbin 1
+      #@ policy ddos
+      #@ table sinbin_ddos
+      #@ list spared spared
+      #@ list ddos-attackers ddos-attackers
+      #@ list ddos-targets ddos-targets
+      #@ bin ddos-attackers
+      #@ bin ddos-targets
+      #@ time ddos-targets 10m
+      #@ time ddos-attackers 10m
+      #@ set list_spared_h4 spared 4 hosts - -
+      #@ set list_spared_h6 spared 6 hosts - -
+      #@ set list_ddos-attackers_4 ddos-attackers 4 dynamic 65535 -
+      #@ set list_ddos-attackers_6 ddos-attackers 6 dynamic 65535 -
+      #@ set list_ddos-targets_4 ddos-targets 4 dynamic 65535 -
+      #@ set list_ddos-targets_6 ddos-targets 6 dynamic 65535 -
+      #@ shape list_spared_h4 ipv4_addr - - -
+      #@ shape list_spared_h6 ipv6_addr - - -
+      #@ shape list_ddos-attackers_4 ipv4_addr dynamic,timeout 65535 -
+      #@ shape list_ddos-attackers_6 ipv6_addr dynamic,timeout 65535 -
+      #@ shape list_ddos-targets_4 ipv4_addr dynamic,timeout 65535 -
+      #@ shape list_ddos-targets_6 ipv6_addr dynamic,timeout 65535 -
+      #@ shape rate_detect-ddos_1_o32s_32_sou_des_4 ipv4_addr.ipv4_addr dynamic,timeout 65535 2s
+      #@ shape rate_detect-ddos_1_o32s_32_sou_des_6 ipv6_addr.ipv6_addr dynamic,timeout 65535 2s
+      #@ loader nftables.service
+    '';
+    helper = ''
+    '';
   };
 
-  assertions = [
-    {
-      assertion = cfg.enable;
-      message = "networking.nftables.enable is off, so the policy ddos would not be loaded and every ban would end.";
-    }
-    {
-      assertion = !cfg.flushRuleset;
-      message = "networking.nftables.flushRuleset is on, so every switch would end all bans of the policy ddos; leave it false.";
-    }
-    {
-      assertion = !(cfg.firewall.enable or false);
-      message = "networking.nftables.firewall (nixos-nftables-firewall) flushes the whole ruleset on every reload, which would end all bans of the policy ddos; turn one of the two off.";
-    }
-    {
-      assertion = !(cfg.tables ? "sinbin_ddos");
-      message = "networking.nftables.tables.sinbin_ddos has the name of the policy's own table, which NixOS would delete on every switch, and all bans with it; rename it.";
-    }
-    {
-      assertion = !flushes cfg.ruleset && !flushes cfg.extraDeletions;
-      message = "Some module's text for networking.nftables holds \"flush ruleset\", so every switch would end all bans of the policy ddos; take that line out.";
-    }
-  ];
+  # The same for every policy.
+  sinbin = (
+  ) { inherit config lib pkgs; };
+in
+{
+  options.services.sinbin."ddos" = sinbin.options policy;
+  config = lib.mkIf cfg.enable (sinbin.config policy cfg);
 }

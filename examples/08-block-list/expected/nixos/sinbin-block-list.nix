@@ -1,22 +1,34 @@
 # The policy block-list, made by sinbinc from policy.sbn.
-# A NixOS module; who is binned stays so over nixos-rebuild switch, but not over a reboot.
+# A NixOS module; who is binned stays so over nixos-rebuild switch, and over a reboot.
+# Its options are services.sinbin.block-list.{enable,interfaces,allow,trial,persist,closedPorts,package}.
 #
 #   use it, in configuration.nix   imports = [ ./sinbin-block-list.nix ];
 #   what the rules did             nft list table inet sinbin_block-list
 #   take it all away, bans too     nft delete table inet sinbin_block-list
-{ config, ... }:
-let
-  cfg = config.networking.nftables;
-  linesOf = text: builtins.filter builtins.isString (builtins.split "\n" text);
-  isFlush = line: builtins.match "[[:space:]]*flush[[:space:]]+ruleset.*" line != null;
-  flushes = text: builtins.any isFlush (linesOf text);
-in
 {
-  networking.nftables = {
-    enable = true;
-    # With a ruleset of one's own the default is to flush everything, and who is binned with it.
-    flushRuleset = false;
-    extraDeletions = ''
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.services.sinbin."block-list";
+
+  policy = {
+    title = "block-list";
+    table = "sinbin_block-list";
+    onlyTrial = false;
+    tryable = false;
+    hasBin = false;
+    defines = "";
+    define = "define";
+    interfaces = {
+      "wan" = sinbin.interface "block-list" "wan" [ "enp1s0" ];
+    };
+    variableOf = name: {
+      "wan" = "sinbin_block-list_if_wan";
+    }.${name};
+    deletions = ''
       table inet sinbin_block-list
       flush table inet sinbin_block-list
       add chain inet sinbin_block-list prerouting; delete chain inet sinbin_block-list prerouting
@@ -29,7 +41,7 @@ in
       add chain inet sinbin_block-list output_last; delete chain inet sinbin_block-list output_last
       add chain inet sinbin_block-list chain_early; delete chain inet sinbin_block-list chain_early
     '';
-    ruleset = ''
+    rules = _trial: ''
       # Lists with members of their own are filled anew.
       add set inet sinbin_block-list list_bogons_n4 { type ipv4_addr; flags interval; }
       flush set inet sinbin_block-list list_bogons_n4
@@ -65,7 +77,7 @@ in
           iifname "lo" return
           icmpv6 type { nd-router-solicit, nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert, nd-redirect } return
 
-          iifname "enp1s0" counter jump chain_early comment "policy.sbn:10"
+          iifname $sinbin_block-list_if_wan counter jump chain_early comment "policy.sbn:10"
         }
 
         chain chain_early {
@@ -78,28 +90,35 @@ in
         }
       }
     '';
+    allowRules = _trial: ''
+      insert rule inet sinbin_block-list prerouting ip6 saddr @host_allow_6 return
+      insert rule inet sinbin_block-list prerouting ip saddr @host_allow_4 return
+    '';
+    closedPort = _trial: ''
+    '';
+    description.text = ''
+      #@ sinbin 1
+      #@ policy block-list
+      #@ table sinbin_block-list
+      #@ list bogons bogons
+      #@ list unwelcome unwelcome
+      #@ set list_bogons_n4 bogons 4 intervals - -
+      #@ set list_bogons_n6 bogons 6 intervals - -
+      #@ set list_unwelcome_h4 unwelcome 4 hosts - -
+      #@ shape list_bogons_n4 ipv4_addr interval - -
+      #@ shape list_bogons_n6 ipv6_addr interval - -
+      #@ shape list_unwelcome_h4 ipv4_addr - - -
+      #@ loader nftables.service
+    '';
+    helper = ''
+    '';
   };
 
-  assertions = [
-    {
-      assertion = cfg.enable;
-      message = "networking.nftables.enable is off, so the policy block-list would not be loaded and every ban would end.";
-    }
-    {
-      assertion = !cfg.flushRuleset;
-      message = "networking.nftables.flushRuleset is on, so every switch would end all bans of the policy block-list; leave it false.";
-    }
-    {
-      assertion = !(cfg.firewall.enable or false);
-      message = "networking.nftables.firewall (nixos-nftables-firewall) flushes the whole ruleset on every reload, which would end all bans of the policy block-list; turn one of the two off.";
-    }
-    {
-      assertion = !(cfg.tables ? "sinbin_block-list");
-      message = "networking.nftables.tables.sinbin_block-list has the name of the policy's own table, which NixOS would delete on every switch, and all bans with it; rename it.";
-    }
-    {
-      assertion = !flushes cfg.ruleset && !flushes cfg.extraDeletions;
-      message = "Some module's text for networking.nftables holds \"flush ruleset\", so every switch would end all bans of the policy block-list; take that line out.";
-    }
-  ];
+  # The same for every policy.
+  sinbin = (
+  ) { inherit config lib pkgs; };
+in
+{
+  options.services.sinbin."block-list" = sinbin.options policy;
+  config = lib.mkIf cfg.enable (sinbin.config policy cfg);
 }

@@ -92,6 +92,9 @@ status=0
 for policy in $names; do
   open_policy "$policy"
   case $command in
+    load | unload | keep) [ -z "$(fact loader)" ] || misuse "$(fact loader) loads the rules of $title; reload that" ;;
+  esac
+  case $command in
     list) list_policy ;;
     why)
       why_policy
