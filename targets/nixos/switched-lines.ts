@@ -38,7 +38,7 @@ interface Reader {
 }
 
 function reader(lines: Iterable<string>): Reader {
-  const source: Iterator<string, undefined> = lines[Symbol.iterator]();
+  const source: Iterator<string, unknown> = lines[Symbol.iterator]();
   const held: string[] = [];
   return {
     peek: (ahead) => {
