@@ -11,8 +11,10 @@ export interface Host {
   readonly stderr: Output;
   /** A whole file, or standard input for `-`. */
   read(path: string): Attempt<Uint8Array>;
-  /** A file piece by piece, for lists that are longer than a policy may be. Read while it is iterated. */
+  /** A file piece by piece, or standard input for `-`, of any length. Read while it is iterated. */
   readPieces(path: string): Attempt<Iterable<string>>;
+  /** Of a file, in bytes; undefined for a pipe and the like, and where there is nothing. */
+  sizeOf(path: string): number | undefined;
   /** Whether a path really leads to something in or below a folder, links followed; true when nothing is there. */
   isBelow(folder: string, path: string): boolean;
   /** A text of this package itself, such as `docs/diagnostics/SB1001.md`; undefined when it is not there. */

@@ -29,6 +29,7 @@ export function nodeHost(): Host {
     isBelow,
     readOwn,
     kindOf,
+    sizeOf,
     sameFile,
     write: writeFiles,
   };
@@ -67,9 +68,9 @@ const pieceLength = 1024 * 1024;
 
 function readPieces(path: string): Attempt<Iterable<string>> {
   try {
-    const descriptor = openSync(path, "r");
+    const descriptor = path === "-" ? 0 : openSync(path, "r");
     if (fstatSync(descriptor).isDirectory()) {
-      closeSync(descriptor);
+      if (descriptor !== 0) closeSync(descriptor);
       return { ok: false, why: `${path} is a folder; name a file in it` };
     }
     return { ok: true, value: piecesOf(descriptor) };
@@ -90,7 +91,7 @@ function* piecesOf(descriptor: number): Generator<string> {
     }
     yield decoder.decode();
   } finally {
-    closeSync(descriptor);
+    if (descriptor !== 0) closeSync(descriptor);
   }
 }
 
@@ -163,6 +164,11 @@ function kindOf(path: string): "file" | "directory" | "other" | "missing" {
   if (stats === undefined) return "missing";
   if (stats.isDirectory()) return "directory";
   return stats.isFile() ? "file" : "other";
+}
+
+function sizeOf(path: string): number | undefined {
+  const stats = statusOf(path);
+  return stats?.isFile() === true ? stats.size : undefined;
 }
 
 function sameFile(one: string, other: string): boolean {

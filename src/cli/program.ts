@@ -7,6 +7,7 @@ import { completionCommand } from "./commands/completion.js";
 import { explainCommand } from "./commands/explain.js";
 import { fmtCommand } from "./commands/fmt.js";
 import { oddsCommand } from "./commands/odds.js";
+import { simulateCommand } from "./commands/simulate.js";
 import { targetsCommand } from "./commands/targets.js";
 import { testCommand } from "./commands/test.js";
 
@@ -17,6 +18,7 @@ const commands = [
   explainCommand,
   oddsCommand,
   testCommand,
+  simulateCommand,
   targetsCommand,
   completionCommand,
 ];

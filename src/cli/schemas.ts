@@ -4,6 +4,7 @@ import { familyChoices, featureNames, hookPoints } from "../target/features.js";
 import type { SurveyReport } from "../odds/survey-report.js";
 import type { TargetReport } from "./commands/targets.js";
 import type { TestReport } from "./test-report.js";
+import type { SimulationDocument } from "./show-simulation.js";
 
 /**
  * The shapes of the JSON documents on standard output, for the tests and for whoever reads them from a program.
@@ -32,6 +33,22 @@ export const checkDocument: z.ZodType<JsonReport> = z.strictObject({
       suggestion: z.strictObject({ ...range, replacement: z.string() }).nullable(),
     }),
   ),
+});
+
+const share = z.number().min(0).max(1);
+
+/** `simulate --json`. */
+export const simulationDocument: z.ZodType<SimulationDocument> = z.strictObject({
+  runs: z.int().min(1),
+  sources: z.array(
+    z.strictObject({
+      address: z.string().min(1),
+      ever: z.record(z.string(), share),
+      dropped: z.number().min(0),
+      passed: z.number().min(0),
+    }),
+  ),
+  rules: z.array(z.strictObject({ origin: z.string().regex(/:\d+$/u), hits: z.number().min(0) })),
 });
 
 /** `targets --json`. */

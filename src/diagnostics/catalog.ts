@@ -149,6 +149,13 @@ export const catalog = {
       help: `write a number of 0 to 255, a type and its code (\`8:0\`), or a name: ${p.known}`,
     }),
   },
+  SB1018: {
+    severity: "error",
+    title: "not a line of a trace",
+    words: (p: { why: string }): Wording => ({
+      message: `this line of the trace cannot be read: ${p.why}`,
+    }),
+  },
   SB2001: {
     severity: "error",
     title: "unknown name",

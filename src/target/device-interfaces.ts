@@ -8,7 +8,7 @@ export type DeviceInterfaces = (name: string) => {
 };
 
 /** All interfaces that rules and hooks name. */
-function interfacesOf({ chains }: Ruleset): readonly Interface[] {
+export function interfacesOf({ chains }: Ruleset): readonly Interface[] {
   const all = chains.flatMap(({ hook, rules }) => [
     ...(hook?.interfaces ?? []),
     ...rules.flatMap(({ matchers }) => matchers.filter((matcher) => matcher.kind === "interface")),

@@ -47,6 +47,7 @@ export function fakeHost(setup: Setup = {}): FakeHost {
     isBelow: () => true,
     readOwn: (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8"),
     kindOf: (path) => (folders.has(path) ? "directory" : files.has(path) ? "file" : "missing"),
+    sizeOf: (path) => files.get(path)?.length,
     sameFile: (one, other) => one === other,
     write: (outputs) => {
       if (setup.unwritable === true) return { ok: false, why: "the disk is full" };

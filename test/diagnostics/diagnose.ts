@@ -4,6 +4,9 @@ import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
 import type { ReadResult, SourceReader } from "../../src/load/source-reader.js";
 import { sourceFile } from "../../src/source/source-file.js";
 import { parseProgram } from "../../targets/nftables/index.js";
+import { isCsvHeader } from "../../src/trace/csv.js";
+import { wrongTraceLine } from "../../src/trace/diagnose-trace.js";
+import { readTrace } from "../../src/trace/read-trace.js";
 import { targets } from "../../targets/index.js";
 
 /** The files that lie beside a policy of the pages and goldens, whose own name is edge.sbn. */
@@ -33,6 +36,8 @@ export function diagnose(
   target?: string,
   name = "edge.sbn",
 ): readonly Diagnostic[] {
+  const text = Buffer.from(source).toString("utf8");
+  if (isCsvHeader(text)) return ofTrace(text);
   const decoded = decodeSource(name, Buffer.from(source));
   if (!decoded.ok) return [decoded.diagnostic];
   if (target === "nft") return parseProgram(decoded.file).diagnostics;
@@ -44,4 +49,11 @@ export function diagnose(
   if (backEnd === undefined) throw new Error(`no target ${target}`);
   const options = { version: backEnd.defaultVersion, format: backEnd.formats[0]! };
   return compile(decoded.file, backEnd, options, reader).diagnostics;
+}
+
+function ofTrace(text: string): readonly Diagnostic[] {
+  const items = readTrace(text.split("\n"), "csv", () => undefined)?.items ?? [];
+  return [...items].flatMap((item) =>
+    item.kind === "wrong" ? [wrongTraceLine("trace.csv", item)] : [],
+  );
 }

@@ -5,7 +5,7 @@ import { catalog, type Code } from "../../src/diagnostics/catalog.js";
 import { renderPretty, summary } from "../../src/diagnostics/render/pretty.js";
 import { diagnose } from "./diagnose.js";
 import { pagesFolder, readPage } from "./page.js";
-import { type Case, more, unwritable } from "./snippets.js";
+import { type Case, more, traces, unwritable } from "./snippets.js";
 
 /**
  * Every code has a page with the five headings, whose "Avoid" gives that code and whose "Prefer" does not, and at
@@ -25,7 +25,7 @@ const fromPages: readonly Case[] = codes.flatMap((code) => {
   return [{ code, slug, source, ...(target === undefined ? {} : { target }) }];
 });
 
-const cases = [...fromPages, ...unwritable, ...more];
+const cases = [...fromPages, ...unwritable, ...traces, ...more];
 
 function slugOf(title: string): string {
   return title

@@ -23,6 +23,29 @@ export const unwritable: readonly Case[] = [
   },
 ];
 
+/** Codes of what is no policy. */
+export const traces: readonly Case[] = [
+  {
+    code: "SB1018",
+    slug: "not-a-line-of-a-trace",
+    source: [
+      "t,src,proto,dport,state,dst,flags",
+      "-1,203.0.113.7,tcp,22",
+      "0,203.0.113.256,tcp,22",
+      "1,203.0.113.7,tpc,22",
+      "2,203.0.113.7,tcp,ssh",
+      "3,203.0.113.7,icmp,8:999",
+      "4,203.0.113.7,tcp,22,opened",
+      "5,203.0.113.7,tcp,22,new,2001:db8::1",
+      "6,203.0.113.7,tcp,22,new,192.0.2.1,sin",
+      "5.999,203.0.113.7,tcp,22",
+      "7,2001:DB8::7,TCP,22,NEW,,syn ack",
+      "8,203.0.113.7,tcp,22,new,192.0.2.1,syn,9",
+      "",
+    ].join("\n"),
+  },
+];
+
 /** What the pages do not show: other wordings, and how the renderer draws what is hard to draw. */
 export const more: readonly Case[] = [
   { code: "SB1001", slug: "escape-sequence", source: "policy \u001B[31mred\u001B[0m\n" },
