@@ -5,6 +5,7 @@ const MACHINE_TESTS = [
   "test/kernel/**/*.test.ts",
   "test/nix/**/*.test.ts",
   "test/e2e/**/*.test.ts",
+  "test/differential/kernel.test.ts",
 ];
 
 /** Where scripts/test.sh wants vitest's JSON report; without it only the terminal is written to. */

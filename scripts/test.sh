@@ -19,7 +19,7 @@ as_root() {
 
 install_programs() {
   local -A package_of=([nft]=nftables [ip]=iproute2 [nix-instantiate]=nix-bin [hping3]=hping3
-    [shellcheck]=shellcheck [systemd-analyze]=systemd)
+    [shellcheck]=shellcheck [systemd-analyze]=systemd [socat]=socat)
   local program missing=()
   for program in "${!package_of[@]}"; do
     command -v "$program" >/dev/null || missing+=("${package_of[$program]}")

@@ -1,5 +1,4 @@
 import type { Verdict } from "../../../src/ir/ruleset.js";
-import type { EngineOptions } from "../../../src/simulate/engine.js";
 import type { Packet } from "../../../src/simulate/packet.js";
 import type { DeviceInterfaces } from "../../../src/target/device-interfaces.js";
 import { unspacedPrefix } from "../log-prefix.js";
@@ -7,7 +6,7 @@ import type { End, NftChain, NftProgram, NftRule } from "../model.js";
 import { printEnd, printLog, printMatch } from "../print-rule.js";
 import { printTest } from "../print-test.js";
 import { type Check, compileMatch } from "./compile-match.js";
-import { compileTest } from "./compile-test.js";
+import { compileTest, type NftEngineOptions } from "./compile-test.js";
 import { addressLoad, portLoad } from "./keys.js";
 import type { Tables } from "./tables.js";
 
@@ -24,7 +23,7 @@ const deepest = 16;
 export function compileChains(
   program: NftProgram,
   tables: Tables,
-  options: EngineOptions,
+  options: NftEngineOptions,
   interfaces: DeviceInterfaces,
 ): ReadonlyMap<string, Walk> {
   const walks = new Map<string, Walk>();
@@ -36,7 +35,7 @@ export function compileChains(
 interface Parts {
   readonly program: NftProgram;
   readonly tables: Tables;
-  readonly options: EngineOptions;
+  readonly options: NftEngineOptions;
   readonly interfaces: DeviceInterfaces;
   readonly walkOf: (chain: string) => Walk | undefined;
 }

@@ -1,4 +1,4 @@
-import type { EngineOptions } from "../../../src/simulate/engine.js";
+import type { Draws, EngineOptions } from "../../../src/simulate/engine.js";
 import type { Key } from "./hash-set.js";
 import type { NftProgram, Test } from "../model.js";
 import type { Check } from "./compile-match.js";
@@ -6,17 +6,27 @@ import { addressLoad, keyLoad, type Load, portLoad } from "./keys.js";
 import type { Tables } from "./tables.js";
 import { type LimitFigures, limitFigures, tokenBucket, weeklyFigures } from "./token-bucket.js";
 
+/** `numgen … mod whole`, below `part`. */
+export type Draw = Extract<Test, { kind: "draw" }>;
+
+export interface NftEngineOptions extends EngineOptions {
+  /** Asked by each `numgen` for draws of its own, as `numgen inc` has a counter of its own; else all share one stream. */
+  readonly drawsOf?: ((draw: Draw) => Draws) | undefined;
+}
+
 /** A test as a function: it counts the packets that it is asked about. */
 export function compileTest(
   test: Test,
   program: NftProgram,
   tables: Tables,
-  { draws, connections }: EngineOptions,
+  { draws: all, drawsOf, connections }: NftEngineOptions,
 ): Check {
   switch (test.kind) {
-    case "draw":
+    case "draw": {
+      const draws = drawsOf?.(test) ?? all;
       // reciprocal_scale() of a 32-bit random number: the whole number below draw × whole.
       return () => Math.floor(draws() * test.whole) < test.part !== test.fails;
+    }
     case "limit": {
       const bucket = tokenBucket(limitFigures(test.bucket), 0);
       return ({ at }) => bucket.take(at) !== test.over;

@@ -1,9 +1,10 @@
 import type { HookPoint, Verdict } from "../../../src/ir/ruleset.js";
-import type { Engine, EngineOptions } from "../../../src/simulate/engine.js";
+import type { Engine } from "../../../src/simulate/engine.js";
 import type { Address } from "../../../src/simulate/packet.js";
 import type { DeviceInterfaces } from "../../../src/target/device-interfaces.js";
 import { type NftChain, type NftProgram } from "../model.js";
 import { compileChains, type Walk } from "./compile-chain.js";
+import type { NftEngineOptions } from "./compile-test.js";
 import { type Tables, tablesOf } from "./tables.js";
 
 /**
@@ -15,7 +16,7 @@ import { type Tables, tablesOf } from "./tables.js";
  */
 export function nftEngine(
   program: NftProgram,
-  options: EngineOptions,
+  options: NftEngineOptions,
   interfaces: DeviceInterfaces,
 ): Engine {
   const tables = tablesOf(program);
