@@ -62,7 +62,7 @@ function ipv6(packet: Packet, options: FrameOptions): readonly number[] {
   ];
 }
 
-export function protocolNumber({ protocol, family }: Packet): number {
+function protocolNumber({ protocol, family }: Packet): number {
   return numberOf(protocol, family === "ipv4" ? 1 : 58);
 }
 
