@@ -9,7 +9,7 @@ import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
 import type { Ruleset, Verdict } from "../../src/ir/ruleset.js";
 import { addressBits } from "../../src/net/address.js";
 import { seededDraws } from "../../src/simulate/draws.js";
-import type { Connections, Draws, Engine } from "../../src/simulate/engine.js";
+import type { Connections, Draws, Engine, EngineOptions } from "../../src/simulate/engine.js";
 import type { Packet } from "../../src/simulate/packet.js";
 import { policyEngine } from "../../src/simulate/policy-engine.js";
 import { sourceFile } from "../../src/source/source-file.js";
@@ -76,21 +76,31 @@ function entriesAt(engine: Engine, at: number): readonly string[] {
 interface Sides {
   readonly policy: Engine;
   readonly table: Engine;
-  /** How often each has drawn. */
-  drawn(): readonly [number, number];
+  /** How often each has drawn, and whom it has listed since it was asked last. */
+  done(): readonly [Done, Done];
+}
+
+interface Done {
+  readonly draws: number;
+  readonly listed: readonly string[];
 }
 
 function sidesOf({ ruleset, program }: Compiled, seed: number): Sides {
-  const mine = counted(seededDraws(seed));
-  const its = counted(seededDraws(seed));
+  const world = (): EngineOptions & { done: () => Done } => {
+    const { draws, count } = counted(seededDraws(seed));
+    const listed: string[] = [];
+    return {
+      draws,
+      connections,
+      listed: (list, address) => listed.push(`${list} ${address}`),
+      done: () => ({ draws: count(), listed: listed.splice(0).sort() }),
+    };
+  };
+  const [mine, its] = [world(), world()];
   return {
-    policy: policyEngine(ruleset, { draws: mine.draws, connections, has }),
-    table: nftablesTarget.engine!(
-      program,
-      { draws: its.draws, connections },
-      deviceInterfaces(ruleset, ["nftables"]),
-    ),
-    drawn: () => [mine.count(), its.count()],
+    policy: policyEngine(ruleset, { ...mine, has }),
+    table: nftablesTarget.engine!(program, its, deviceInterfaces(ruleset, ["nftables"])),
+    done: () => [mine.done(), its.done()],
   };
 }
 
@@ -131,17 +141,17 @@ describe("the table does what the policy says", () => {
         const whole = compiled(text);
         if (isAskedAgain(whole) || (stretch > 1 && hasRoomsApart(whole))) return;
         compared++;
-        const { policy, table, drawn } = sidesOf(whole, seed);
+        const { policy, table, done } = sidesOf(whole, seed);
         const stretched = all.map((sketch) => ({ ...sketch, gap: sketch.gap * stretch }));
         for (const packet of packetsOf(stretched, whole.ruleset)) {
           if (isSpared(packet)) continue;
           const expected = policy.play(packet);
           const actual = table.play(packet);
-          const [mine, its] = drawn();
-          expect({ ...actual, entries: entriesAt(table, packet.at), draws: its }).toEqual({
+          const [mine, its] = done();
+          expect({ ...actual, entries: entriesAt(table, packet.at), ...its }).toEqual({
             ...expected,
             entries: entriesAt(policy, packet.at),
-            draws: mine,
+            ...mine,
           });
         }
       }),

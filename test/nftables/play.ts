@@ -61,7 +61,7 @@ export interface World {
 }
 
 /** The engine of a program; interfaces are called on the device as in the policy. */
-function worldOf(program: NftProgram, options: Partial<EngineOptions> = {}): World {
+export function worldOf(program: NftProgram, options: Partial<EngineOptions> = {}): World {
   const all = { draws: () => 0, connections: () => 1, ...options };
   const engine = nftEngine(program, all, (name) => ({ names: [name], lists: [] }));
   const send: World["send"] = (sent) => engine.play(packet(sent));

@@ -9,6 +9,8 @@ export interface AddressKey {
   readonly key: MeterKey;
   /** `ip saddr . meta l4proto . th dport`. */
   readonly port: boolean;
+  /** The protocol by which a listing calls the port; it then leaves out the test of that protocol before. */
+  readonly protocol: string | undefined;
 }
 
 /** Whether an address of the packet is what is next. */
@@ -23,9 +25,14 @@ export function readAddressKey(cursor: Cursor): AddressKey | undefined {
   const { family, per } = first;
   const sides = [first.side];
   let port = false;
+  let protocol: string | undefined;
   while (cursor.take(".")) {
     if (cursor.token.text === "meta" && !port && sides.length === 1) {
-      if (!cursor.expect("meta", "l4proto", ".", "th", "dport")) return undefined;
+      if (!cursor.expect("meta", "l4proto", ".")) return undefined;
+      const text = cursor.ahead(0);
+      if (text === "tcp" || text === "udp") protocol = cursor.skip().text;
+      else if (!cursor.expect("th")) return undefined;
+      if (!cursor.expect("dport")) return undefined;
       port = true;
       continue;
     }
@@ -38,7 +45,7 @@ export function readAddressKey(cursor: Cursor): AddressKey | undefined {
     }
     sides.push(next.side);
   }
-  return { key: { family, sides, per }, port };
+  return { key: { family, sides, per }, port, protocol };
 }
 
 interface Field {

@@ -105,6 +105,7 @@ function readAddress(cursor: Cursor): Match | undefined {
   const { key, port } = found;
   const [side, another] = key.sides;
   const negated = cursor.take("!=");
+  if (!negated && key.per !== undefined) cursor.take("==");
   const set = setName(cursor);
   if (port || side === undefined) {
     cursor.fail("an address", start);

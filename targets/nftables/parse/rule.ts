@@ -85,8 +85,9 @@ function readCondition(cursor: Cursor, draft: Draft): boolean {
     return true;
   }
   const test = testReader(cursor);
-  if (test !== undefined) {
+  if (test !== undefined || isFreshPortNext(cursor)) {
     if (isGuard) return wrong(cursor, "tests before the counter");
+    if (test === undefined) return readScanned(cursor, draft);
     const found = test(cursor);
     if (found !== undefined) draft.tests.push(found);
     return found !== undefined;
@@ -101,8 +102,18 @@ function readCondition(cursor: Cursor, draft: Draft): boolean {
 
 function testReader(cursor: Cursor): Reader<Test> | undefined {
   if (cursor.token.text === "numgen") return readDraw;
-  if (cursor.token.text === "limit") return readLimit;
-  return isFreshPortNext(cursor) ? readFreshPort : undefined;
+  return cursor.token.text === "limit" ? readLimit : undefined;
+}
+
+function readScanned(cursor: Cursor, draft: Draft): boolean {
+  const found = readFreshPort(cursor);
+  if (found === undefined) return false;
+  const { test, protocol } = found;
+  if (protocol !== undefined) {
+    draft.matches.push({ kind: "protocols", negated: false, protocols: [protocol] });
+  }
+  draft.tests.push(test);
+  return true;
 }
 
 function wrong(cursor: Cursor, expected: string, token = cursor.token): false {

@@ -19,6 +19,10 @@ export function readFlags(cursor: Cursor): Match | undefined {
     const value = cursor.take("0x0") ? [] : readSum(cursor);
     return value && withMask(value, mask);
   }
+  if (cursor.take("==")) {
+    const value = cursor.take("0x0") ? [] : separated(cursor, flag);
+    return value && withMask(value, tcpFlags);
+  }
   if (cursor.take("!")) {
     const unset = separated(cursor, flag);
     return unset && { kind: "flags", set: [], unset };

@@ -34,7 +34,12 @@ export function isFreshPortNext(cursor: Cursor): boolean {
   return words.every((text, index) => text === undefined || cursor.ahead(index) === text);
 }
 
-export function readFreshPort(cursor: Cursor): Test | undefined {
+export interface FreshPort {
+  readonly test: Test;
+  readonly protocol: string | undefined;
+}
+
+export function readFreshPort(cursor: Cursor): FreshPort | undefined {
   if (!cursor.expect("meta", "l4proto", "{", "tcp", ",", "udp", "}")) return undefined;
   const found = readAddressKey(cursor);
   if (found === undefined) return undefined;
@@ -48,7 +53,8 @@ export function readFreshPort(cursor: Cursor): Test | undefined {
     cursor.fail("the name of a set");
     return undefined;
   }
-  return { kind: "fresh-port", set, family: found.key.family };
+  const { key, protocol } = found;
+  return { test: { kind: "fresh-port", set, family: key.family }, protocol };
 }
 
 export type SetStatement = { readonly test: Test } | { readonly end: End };

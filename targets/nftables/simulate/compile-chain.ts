@@ -141,9 +141,12 @@ function compileEnd(end: End | undefined, { program, tables, options, walkOf }: 
       const list = program.sets.find(({ name }) => name === end.set)?.list;
       return (packet) => {
         const key = load(packet);
-        const element = key === undefined ? undefined : set.put(key, packet.at, how);
-        if (element === undefined || list === undefined) return undefined;
-        if (typeof key === "number" || typeof key === "bigint") options.listed?.(list, key);
+        if (key === undefined) return undefined;
+        const isThereForGood = set.find(key, packet.at)?.expires === Infinity;
+        const element = set.put(key, packet.at, how);
+        if (element !== undefined && list !== undefined && !isThereForGood) {
+          options.listed?.(list, key);
+        }
         return undefined;
       };
     }
