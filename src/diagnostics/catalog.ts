@@ -523,6 +523,22 @@ export const catalog = {
       help: "only the text that sinbinc writes, and what `nft list table` shows of it, can be read back",
     }),
   },
+  SB7003: {
+    severity: "error",
+    title: "not a RouterOS script",
+    words: (p: { what: string }): Wording => ({
+      message: `this is no RouterOS script: ${p.what}`,
+      help: "give what `/export` or `sinbinc compile` wrote, unchanged",
+    }),
+  },
+  SB7004: {
+    severity: "error",
+    title: "not RouterOS text of a policy",
+    words: (p: { what: string }): Wording => ({
+      message: `sinbinc did not write this: ${p.what}`,
+      help: "only the text that sinbinc writes can be read back; compile the policy again",
+    }),
+  },
 } as const;
 
 export type Code = keyof typeof catalog;

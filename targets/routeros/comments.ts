@@ -27,3 +27,12 @@ function percentEncode(text: string, unsafe: RegExp): string {
     }).join(""),
   );
 }
+
+/** Undoes {@link ownerTag}'s encoding; undefined for what is no such text. */
+export function percentDecode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

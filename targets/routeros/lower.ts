@@ -47,7 +47,9 @@ export function lower(
       if (!diagnostics.some((known) => isSame(known, diagnostic))) diagnostics.push(diagnostic);
     },
   };
-  const families = ruleset.families.map((family) => lowerFamily(context, family));
+  const families = ruleset.families
+    .map((family) => lowerFamily(context, family))
+    .filter(({ lists, tables: filled }) => lists.length > 0 || filled.length > 0);
   diagnostics.push(...checkCounters(ruleset, families));
   const program: RouterosProgram = {
     version: capabilities.version,

@@ -19,6 +19,7 @@ export interface RouterosProgram {
   readonly renamings: readonly Renaming[];
   /** Families whose menus an import puts in order; those without a {@link FamilyProgram} end up empty. */
   readonly cleared: readonly Family[];
+  /** Those of which there is anything. */
   readonly families: readonly FamilyProgram[];
 }
 

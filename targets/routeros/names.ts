@@ -1,3 +1,5 @@
+import type { HookPoint } from "../../src/ir/ruleset.js";
+
 /**
  * Chain names that RouterOS itself gives a meaning to: the built-in chains of its tables, and those that
  * the hotspot service makes and fills (RouterOS manual, "Filter" and "HotSpot").
@@ -18,6 +20,13 @@ export const builtInChains: ReadonlySet<string> = new Set([
   "hs-unauth-to",
   "pre-hs-input",
 ]);
+
+const hookPoints: readonly HookPoint[] = ["input", "forward", "output", "prerouting"];
+
+/** The built-in chain of that name that policies are hooked at. */
+export function builtInPoint(name: string): HookPoint | undefined {
+  return hookPoints.find((point) => point === name);
+}
 
 const longestName = 63;
 

@@ -8,6 +8,7 @@ import { isCsvHeader } from "../../src/trace/csv.js";
 import { wrongTraceLine } from "../../src/trace/diagnose-trace.js";
 import { readTrace } from "../../src/trace/read-trace.js";
 import { targets } from "../../targets/index.js";
+import { parseRsc } from "../../targets/routeros/parse/parse-rsc.js";
 
 /** The files that lie beside a policy of the pages and goldens, whose own name is edge.sbn. */
 const beside: Readonly<Record<string, string>> = {
@@ -30,7 +31,7 @@ function read<T>(path: string, make: (text: string) => T): ReadResult<T> {
   return text === undefined ? { problem: "there is no such file" } : { value: make(text) };
 }
 
-/** All that is told of a policy, for a target, for a trial or for none of them; everything at its defaults. */
+/** All that is told of a policy, for a target, for a trial or for none of them, or of a RouterOS script; everything at its defaults. */
 export function diagnose(
   source: string | Uint8Array,
   target?: string,
@@ -45,6 +46,7 @@ export function diagnose(
   if (target === "trial") {
     return compileToRuleset(decoded.file, reader, { trial: true }).diagnostics;
   }
+  if (target === "rsc") return parseRsc(decoded.file).diagnostics;
   const backEnd = targets.find(({ id }) => id === target);
   if (backEnd === undefined) throw new Error(`no target ${target}`);
   const options = { version: backEnd.defaultVersion, format: backEnd.formats[0]! };

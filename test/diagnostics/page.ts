@@ -34,9 +34,14 @@ export function readPage(code: string): Page {
   };
 }
 
+/** What a target's own reader reads; it is shown and diagnosed as it is. */
+export function isDeviceText(language: string): boolean {
+  return language === "nft" || language === "rsc";
+}
+
 function snippetUnder(text: string, heading: string): Snippet {
   const pattern = new RegExp(`^## ${heading}\\n\\n\`\`\`(\\w+) ?(\\w*)\\n([^]*?\\n)\`\`\`$`, "mu");
   const [, language = "", target = "", source = ""] = pattern.exec(text) ?? [];
-  if (language === "nft") return { source, language, target: "nft" };
+  if (isDeviceText(language)) return { source, language, target: language };
   return { source, language, target: target === "" ? undefined : target };
 }

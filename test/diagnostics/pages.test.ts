@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { catalog, type Code } from "../../src/diagnostics/catalog.js";
 import { renderPretty, summary } from "../../src/diagnostics/render/pretty.js";
 import { diagnose } from "./diagnose.js";
-import { pagesFolder, readPage } from "./page.js";
+import { isDeviceText, pagesFolder, readPage } from "./page.js";
 import { type Case, more, traces, unwritable } from "./snippets.js";
 
 /**
@@ -19,7 +19,7 @@ const headings = ["Summary", "Avoid", "Prefer", "Why", "See also"];
 
 const fromPages: readonly Case[] = codes.flatMap((code) => {
   const { avoid } = readPage(code);
-  if (avoid.language !== "sbn" && avoid.language !== "nft") return [];
+  if (avoid.language !== "sbn" && !isDeviceText(avoid.language)) return [];
   const slug = slugOf(catalog[code].title);
   const { source, target } = avoid;
   return [{ code, slug, source, ...(target === undefined ? {} : { target }) }];
@@ -86,7 +86,7 @@ describe("every code", () => {
     const text = [
       `# ${code}: ${slug.replaceAll("-", " ")}`,
       "",
-      `\`\`\`${target === "nft" ? "nft" : `sbn${target === undefined ? "" : ` ${target}`}`}`,
+      `\`\`\`${isDeviceText(target ?? "") ? target : `sbn${target === undefined ? "" : ` ${target}`}`}`,
       shown(source),
       "```",
       "",

@@ -48,6 +48,12 @@ export const traces: readonly Case[] = [
 
 /** What the pages do not show: other wordings, and how the renderer draws what is hard to draw. */
 export const more: readonly Case[] = [
+  {
+    code: "SB7004",
+    slug: "an-export",
+    target: "rsc",
+    source: "# 2026-11-22 by RouterOS 7.24\n/ip firewall filter\n",
+  },
   { code: "SB1001", slug: "escape-sequence", source: "policy \u001B[31mred\u001B[0m\n" },
   { code: "SB1001", slug: "right-to-left", source: "policy a \u202E cba\n" },
   { code: "SB1002", slug: "last-line", source: 'policy "edge' },
