@@ -6,6 +6,7 @@ import { compileCommand } from "./commands/compile.js";
 import { completionCommand } from "./commands/completion.js";
 import { explainCommand } from "./commands/explain.js";
 import { fmtCommand } from "./commands/fmt.js";
+import { labCommand } from "./commands/lab.js";
 import { oddsCommand } from "./commands/odds.js";
 import { simulateCommand } from "./commands/simulate.js";
 import { targetsCommand } from "./commands/targets.js";
@@ -19,6 +20,7 @@ const commands = [
   oddsCommand,
   testCommand,
   simulateCommand,
+  labCommand,
   targetsCommand,
   completionCommand,
 ];
@@ -27,6 +29,8 @@ const commands = [
 export function buildProgram(context: Context): Command {
   const { host } = context;
   const program = new Command("sinbinc")
+    // A command may have a --version of its own: that of the lab is RouterOS's.
+    .enablePositionalOptions()
     .description(
       "Compiles a small firewall policy language to RouterOS, nftables and NixOS.\n" +
         "Artefacts go to standard output, words to standard error.",

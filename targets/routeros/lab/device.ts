@@ -1,5 +1,7 @@
 import type { Family } from "../../../src/net/family.js";
+import type { Draws } from "../../../src/simulate/engine.js";
 import { ruleTable } from "../simulate/rule-table.js";
+import { type RouterEngine, routerEngine } from "../simulate/router-engine.js";
 import { emptyRouter, type RouterState } from "../simulate/state.js";
 import type { LabClock } from "./clock.js";
 import { type EventLog, eventLog } from "./event-log.js";
@@ -27,14 +29,25 @@ export interface Device {
   readonly menus: ReadonlyMap<string, Menu>;
   readonly safeMode: SafeMode;
   readonly log: EventLog;
+  /** Runs packets through the rules. */
+  readonly engine: RouterEngine;
+  /** To be called after whatever changed something that outlives a restart. */
+  readonly changed: () => void;
   /** For what a user does. */
   worldOf(user: string): MenuWorld;
   identity: string;
 }
 
-export function makeDevice(settings: LabSettings, clock: LabClock): Device {
+export function makeDevice(
+  settings: LabSettings,
+  clock: LabClock,
+  draws: Draws,
+  changed: () => void,
+): Device {
   const state = emptyRouter();
-  const undoing = safeMode(clock, settings.undoneAfter);
+  const undoing = safeMode(clock, settings.undoneAfter, changed);
+  // Each packet played is of a connection of its own.
+  const engine = routerEngine(state, { draws, connections: () => 1 });
   const version = versionOf(settings.version);
   const interfaces = new Set(settings.interfaces);
   const interfaceLists = new Set(settings.interfaceLists);
@@ -66,6 +79,8 @@ export function makeDevice(settings: LabSettings, clock: LabClock): Device {
     menus,
     safeMode: undoing,
     log,
+    engine,
+    changed,
     worldOf,
     identity: settings.identity,
   };

@@ -1,6 +1,7 @@
 import { type Answer, done, type Pairs, type Trap, trapOf, trapped } from "./answer.js";
 import type { Device } from "./device.js";
 import type { Menu } from "./menu.js";
+import { play } from "./play.js";
 import { printRows, wantedRows } from "./print.js";
 import type { Request } from "./request.js";
 import { rowCommands, rowsNamed } from "./row-commands.js";
@@ -83,6 +84,7 @@ const systemCommands: Readonly<Record<string, SystemCommands | undefined>> = {
         const other = [...attributes.keys()].find((name) => name !== "name");
         if (other !== undefined) return trapped(trapOf(`unknown parameter ${other}`, "missing"));
         device.identity = attributes.get("name") ?? device.identity;
+        device.changed();
         return done;
       },
     },
@@ -90,11 +92,26 @@ const systemCommands: Readonly<Record<string, SystemCommands | undefined>> = {
   "/log": {
     print: printing(({ log }) => log.rows()),
   },
+  // Read only, and empty: clients look here for other users of a list.
+  "/ip/firewall/nat": {
+    print: printing(() => []),
+  },
   "/interface": {
     print: printing(({ settings }) => settings.interfaces.map(namedRow)),
   },
   "/interface/list": {
     print: printing(({ settings }) => settings.interfaceLists.map(namedRow)),
+  },
+  // Not RouterOS's: see play.ts.
+  "/sinbin/lab": {
+    play: {
+      policy: "write",
+      run: (device, { attributes }) => {
+        const answer = play(attributes, device.engine, device.clock.now());
+        device.changed();
+        return answer;
+      },
+    },
   },
   "/safe-mode": {
     take: safely((device, { session }) => device.safeMode.take(session)),

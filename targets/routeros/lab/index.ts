@@ -4,6 +4,7 @@ import { type LabClock, systemClock } from "./clock.js";
 import { type Device, makeDevice } from "./device.js";
 import { rowsOf } from "./menu.js";
 import { type LabOptions, settingsOf } from "./options.js";
+import { restore, savedState } from "./saved-state.js";
 import { serve } from "./session.js";
 
 export type { LabOptions } from "./options.js";
@@ -17,15 +18,23 @@ export interface Lab {
   readonly clock: LabClock;
   /** The rows of a menu as they are shown, `/ip/firewall/filter`; empty for a menu that is not there. */
   rows(menu: string): readonly Readonly<Record<string, string>>[];
+  /** Configuration and identity as a text, for `LabOptions.state`: what a router keeps over a restart. */
+  saved(): string;
   /** Ends all connections, and listens no more. */
   stop(): Promise<void>;
 }
 
-/** Starts a lab; rejects when it can't listen, with the error of the system. */
+/** A state that is none, or not of this version. */
+export class LabStateError extends Error {}
+
+/** Starts a lab; rejects when it can't listen, with the error of the system, or with {@link LabStateError}. */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const settings = settingsOf(options);
   const clock = options.clock ?? systemClock();
-  const device = makeDevice(settings, clock);
+  const changed = options.onChange ?? (() => undefined);
+  const device = makeDevice(settings, clock, options.draws ?? Math.random, changed);
+  const fault = options.state === undefined ? undefined : restore(device, options.state);
+  if (fault !== undefined) throw new LabStateError(fault);
   const sockets = new Set<Socket>();
   const accept = (socket: Socket): void => {
     if (sockets.size >= settings.maxSessions) {
@@ -49,6 +58,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     port,
     clock,
     rows: (menu) => rowsShown(device, menu),
+    saved: () => JSON.stringify(savedState(device), undefined, 1),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => {

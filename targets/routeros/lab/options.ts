@@ -30,9 +30,17 @@ export interface LabOptions {
    * were written, and `invalid` also on rules of chains that nothing jumps to yet, or that name an empty list.
    */
   readonly quirks?: boolean;
+  /** Where `random` draws from, uniform in [0, 1). */
+  readonly draws?: () => number;
+  /** What `Lab.saved` gave another time. */
+  readonly state?: string;
+  /** Called after each change of what `Lab.saved` gives. */
+  readonly onChange?: () => void;
 }
 
-export type LabSettings = Required<Omit<LabOptions, "tls" | "clock">>;
+export type LabSettings = Required<
+  Omit<LabOptions, "tls" | "clock" | "draws" | "state" | "onChange">
+>;
 
 export function settingsOf(options: LabOptions): LabSettings {
   return {

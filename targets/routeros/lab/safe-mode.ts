@@ -39,8 +39,11 @@ export interface SafeMode {
 /** Actions that the history holds. */
 const mostActions = 100;
 
-/** @param undoneAfter milliseconds from the end of the holder's connection to the undoing */
-export function safeMode(clock: LabClock, undoneAfter: number): SafeMode {
+/**
+ * @param undoneAfter milliseconds from the end of the holder's connection to the undoing
+ * @param changed called after each change, also after undoing
+ */
+export function safeMode(clock: LabClock, undoneAfter: number, changed: () => void): SafeMode {
   let holder: object | undefined;
   let changes: Change[] = [];
   const leave = (): void => {
@@ -51,6 +54,7 @@ export function safeMode(clock: LabClock, undoneAfter: number): SafeMode {
     const undone = changes.toReversed();
     leave();
     undo(undone, clock.now());
+    changed();
   };
   const ofHolder = (session: object, act: () => void): Trap | undefined => {
     if (holder !== session) return failure("safe mode is not taken by this session");
@@ -60,6 +64,7 @@ export function safeMode(clock: LabClock, undoneAfter: number): SafeMode {
 
   return {
     record: (change) => {
+      changed();
       if (holder === undefined) return;
       changes.push(change);
       if (changes.length > mostActions) leave();

@@ -4,7 +4,8 @@ import type { Pairs } from "./answer.js";
 import type { LabClock } from "./clock.js";
 import type { Menu } from "./menu.js";
 import type { MenuProperties } from "./properties.js";
-import { nameTaken, standingPolicy, uniqueNames } from "./script-menu.js";
+import { standingPolicy } from "./policies.js";
+import { nameTaken, uniqueNames } from "./script-menu.js";
 import { type Item, ruleStore, type Store, type Values } from "./store.js";
 import { showDate } from "./time-text.js";
 

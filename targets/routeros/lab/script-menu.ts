@@ -1,12 +1,9 @@
 import { failure, type Pairs, type Trap } from "./answer.js";
 import type { Menu } from "./menu.js";
 import type { MenuProperties } from "./properties.js";
+import { standingPolicy } from "./policies.js";
 import { ruleTable } from "../simulate/rule-table.js";
 import { type Item, ruleStore, type Store, type Values } from "./store.js";
-
-/** What every policy of a script or scheduler row is, unless it is said. */
-export const standingPolicy: string =
-  "ftp,reboot,read,write,policy,test,password,sniff,sensitive,romon";
 
 /** `/system/script`: texts with a name. */
 export function scriptMenu(known: MenuProperties): Menu {

@@ -3,6 +3,7 @@ import { formatRouterAddress, parseRouterAddress } from "../simulate/router-addr
 import { bad, type Checked, good, trapOf } from "./answer.js";
 import { parseNotation, splitByNotation } from "./notation.js";
 import { checkParts } from "./part-check.js";
+import { inPolicyOrder } from "./policies.js";
 import type { Property } from "./properties.js";
 import { readTime } from "./time-text.js";
 
@@ -85,7 +86,7 @@ const flags: Kind = (text, property) => {
 const policies: Kind = (text, { values = [], name }) => {
   const each = text.split(",").filter(Boolean);
   return each.every((policy) => values.includes(policy))
-    ? good(values.filter((policy) => each.includes(policy)).join(","))
+    ? good(inPolicyOrder(each))
     : unmatched(name);
 };
 

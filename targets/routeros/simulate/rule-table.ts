@@ -37,10 +37,11 @@ export interface RuleTable {
 export function ruleTable(): RuleTable {
   const ids = itemIds();
   let rows: MutableRow[] = [];
+  const byId = new Map<string, MutableRow>();
   let version = 0;
   const indexOf = (id: string): number | undefined => {
-    const index = rows.findIndex((row) => row.id === id);
-    return index < 0 ? undefined : index;
+    const row = byId.get(id);
+    return row && rows.indexOf(row);
   };
   const place = (before: string | undefined): number | undefined =>
     before === undefined ? rows.length : indexOf(before);
@@ -52,17 +53,18 @@ export function ruleTable(): RuleTable {
     get version() {
       return version;
     },
-    row: (id) => rows.find((row) => row.id === id),
+    row: (id) => byId.get(id),
     add: (properties, before) => {
       const index = place(before);
       if (index === undefined) return undefined;
       const row = { id: ids.next(), properties, packets: 0, bytes: 0 };
       rows.splice(index, 0, row);
+      byId.set(row.id, row);
       version++;
       return row;
     },
     set: (id, properties) => {
-      const row = rows.find((candidate) => candidate.id === id);
+      const row = byId.get(id);
       if (row === undefined) return false;
       row.properties = properties;
       version++;
@@ -81,6 +83,7 @@ export function ruleTable(): RuleTable {
       const index = indexOf(id);
       if (index === undefined) return false;
       rows.splice(index, 1);
+      byId.delete(id);
       version++;
       return true;
     },
@@ -91,6 +94,8 @@ export function ruleTable(): RuleTable {
         const { packets = 0, bytes = 0 } = present.get(id) ?? {};
         return { id, properties, packets, bytes };
       });
+      byId.clear();
+      for (const row of rows) byId.set(row.id, row);
       version++;
     },
   };
