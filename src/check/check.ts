@@ -5,6 +5,7 @@ import { coveredEntry } from "./rules/covered-entry.js";
 import { familyMismatch } from "./rules/family-mismatch.js";
 import { impossibleCondition } from "./rules/impossible-condition.js";
 import { interfaceDirection } from "./rules/interface-direction.js";
+import { jitterBound } from "./rules/jitter-bound.js";
 import { jumpTarget } from "./rules/jump-target.js";
 import { ladderShape } from "./rules/ladder-shape.js";
 import { missingTimeout } from "./rules/missing-timeout.js";
@@ -38,6 +39,7 @@ const errorRules: readonly CheckRule[] = [
   unhookedClause,
   tcpOnly,
   keyLength,
+  jitterBound,
 ];
 
 /** Told only when nothing is wrong: a mistyped name would make another one look unused. */

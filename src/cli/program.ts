@@ -11,6 +11,7 @@ import { oddsCommand } from "./commands/odds.js";
 import { simulateCommand } from "./commands/simulate.js";
 import { targetsCommand } from "./commands/targets.js";
 import { testCommand } from "./commands/test.js";
+import { tuneCommand } from "./commands/tune.js";
 
 const commands = [
   compileCommand,
@@ -21,6 +22,7 @@ const commands = [
   testCommand,
   simulateCommand,
   labCommand,
+  tuneCommand,
   targetsCommand,
   completionCommand,
 ];

@@ -391,6 +391,14 @@ export const catalog = {
       help: p.help,
     }),
   },
+  SB2029: {
+    severity: "error",
+    title: "jitter larger than the period",
+    words: (p: { period: string; jitter: string }): Wording => ({
+      message: `connections every ${p.period}, off by up to ${p.jitter}, would come before the ones they follow`,
+      help: `let the jitter be \`${p.period}\` at the most, or write \`about every ${p.period}\` for connections at random`,
+    }),
+  },
   SB3001: {
     severity: "error",
     title: "condition that no packet meets",

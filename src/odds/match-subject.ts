@@ -1,6 +1,6 @@
-import type { AddressMatcher, Matcher, Ruleset, ServiceMatcher } from "../ir/ruleset.js";
+import type { AddressMatcher, Matcher, Ruleset } from "../ir/ruleset.js";
 import { icmpNamed } from "../net/icmp.js";
-import type { ServiceTerm } from "../net/service.js";
+import type { Service, ServiceTerm } from "../net/service.js";
 import { holds, type Subject } from "./subject.js";
 
 /** What a condition says of a subject: settled for good, or by what is remembered of it. */
@@ -30,7 +30,7 @@ export function matchSubject(ruleset: Ruleset, { packet }: Subject, matcher: Mat
     case "length":
       return settled(matcher.range.first <= packet.length && packet.length <= matcher.range.last);
     case "service":
-      return settled(matchService(packet, matcher) !== matcher.negated);
+      return settled(matchService(packet, matcher.service) !== matcher.negated);
     case "flags":
       return settled(
         packet.protocol === "tcp" &&
@@ -66,7 +66,7 @@ function matchAddress(
   return { kind: "remembered", list: operand.list, side, negated };
 }
 
-function matchService(packet: Subject["packet"], { service }: ServiceMatcher): boolean {
+export function matchService(packet: Subject["packet"], service: Service): boolean {
   return service.some((term) => term.protocol === packet.protocol && matchTerm(packet, term));
 }
 

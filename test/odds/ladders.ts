@@ -20,7 +20,7 @@ function rulesetOf(text: string): Ruleset {
 }
 
 /** A stranger who comes to one TCP port of a policy. */
-function strangerTo(text: string, port: number): Stranger & { readonly gate: Gate } {
+export function strangerTo(text: string, port: number): Stranger & { readonly gate: Gate } {
   const gate = gateOf(rulesetOf(text));
   const [stranger] = strangersFor(gate, [
     { protocol: "tcp", ports: [{ first: port, last: port }] },

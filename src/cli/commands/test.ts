@@ -1,11 +1,10 @@
 import type { Command } from "commander";
-import { serviceNamed } from "../../check/symbols.js";
-import { type Judgement, judge } from "../../odds/expectation.js";
-import { gateOf } from "../../odds/stranger.js";
+import type { Judgement } from "../../odds/expectation.js";
 import { choose } from "../choose.js";
 import { command, type Context, optionOf } from "../command.js";
 import { type ExitCode, exitCode, worse } from "../exit-code.js";
-import { type ReadRuleset, readRuleset } from "../read-ruleset.js";
+import { judgeAll } from "../judge-all.js";
+import { readRuleset } from "../read-ruleset.js";
 import { inChunks, printChunks } from "../tell.js";
 import { type ExpectationReport, expectationReport, tap } from "../test-report.js";
 
@@ -57,15 +56,4 @@ function test({ host }: Context, paths: readonly string[], options: Options): Ex
     printChunks(host, inChunks(tap(judgements)));
   }
   return code;
-}
-
-function judgeAll({ checked, ruleset }: ReadRuleset): readonly Judgement[] {
-  const gate = gateOf(ruleset);
-  return checked.policy.statements.flatMap((statement) => {
-    if (statement.kind !== "expect") return [];
-    const { service } = statement;
-    const meaning =
-      service.kind === "term" ? [service.term] : serviceNamed(checked.symbols, service.text);
-    return [judge(gate, statement, meaning ?? [])];
-  });
 }
