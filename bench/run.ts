@@ -8,11 +8,13 @@ import { cpus, release, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { commonRows, slowRows } from "./compiling.js";
 import { packetRows } from "./packets.js";
+import { simulationRows } from "./simulating.js";
 import { bundler, readme } from "./places.js";
 
 const parts = new Map([
   ["", { marker: "npm run bench", rows: commonRows }],
   ["full", { marker: "npm run bench -- full", rows: slowRows }],
+  ["simulate", { marker: "npm run bench -- simulate", rows: simulationRows }],
   ["packets", { marker: "npm run bench -- packets", rows: packetRows }],
 ]);
 
@@ -29,7 +31,8 @@ function machine(): string {
 }
 
 const part = parts.get(process.argv[2] ?? "");
-if (part === undefined) throw new Error("the parts are: full, packets, and the one without a name");
+if (part === undefined)
+  throw new Error("the parts are: full, packets, simulate, and the one without a name");
 const folder = mkdtempSync(join(tmpdir(), "sinbinc-bench-"));
 try {
   const built = spawnSync(process.execPath, [bundler], { stdio: "inherit" });

@@ -37,15 +37,24 @@ export function listAtWork(
   const keyOf = (address: Address): Address =>
     typeof address === "number" ? address | 0 : address & ~hosts;
 
-  const isLearnt = (address: Address, now: number): boolean =>
-    typeof address === "number"
-      ? learnt.ipv4.find(address | 0, now) !== undefined
-      : learnt.ipv6.find(address & ~hosts, now) !== undefined;
+  // Several rules ask the same of one packet.
+  const asked = { key: 0, at: -1 };
+  let answer = false;
+
+  const isLearnt = (address: Address, now: number): boolean => {
+    if (typeof address !== "number") return learnt.ipv6.find(address & ~hosts, now) !== undefined;
+    const key = address | 0;
+    if (asked.at === now && asked.key === key) return answer;
+    asked.key = key;
+    asked.at = now;
+    return (answer = learnt.ipv4.find(key, now) !== undefined);
+  };
 
   return {
     has: (family, address, now) =>
       (dynamic && isLearnt(address, now)) || isPermanent(family, address),
     add: (family, address, timeout, now) => {
+      asked.at = -1;
       const key = keyOf(address);
       const entries = learnt[family];
       const until = timeout === "forever" ? Infinity : now + timeout.milliseconds;

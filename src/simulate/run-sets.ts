@@ -1,20 +1,21 @@
-/** For each key the runs that have met it: a bit for each. */
+/** For each key the runs that have met it. */
 export interface RunSets<Key> {
   add(key: Key, run: number): void;
   /** How many runs have met the key. */
   count(key: Key): number;
 }
 
+/** A bit for each run; so many bits of a number take no place of their own. */
+const wordLength = 30;
+
 export function runSets<Key>(runs: number): RunSets<Key> {
-  const words = Math.ceil(runs / 32);
-  const sets = new Map<Key, Uint32Array>();
+  const words = Array.from({ length: Math.ceil(runs / wordLength) }, () => new Map<Key, number>());
   return {
     add: (key, run) => {
-      const set = sets.get(key) ?? new Uint32Array(words);
-      if (set[run >>> 5] === 0) sets.set(key, set);
-      set[run >>> 5] = (set[run >>> 5] ?? 0) | (1 << (run & 31));
+      const word = words[Math.floor(run / wordLength)];
+      word?.set(key, (word.get(key) ?? 0) | (1 << (run % wordLength)));
     },
-    count: (key) => sets.get(key)?.reduce((sum, word) => sum + bitsOf(word), 0) ?? 0,
+    count: (key) => words.reduce((sum, word) => sum + bitsOf(word.get(key) ?? 0), 0),
   };
 }
 
