@@ -77,7 +77,7 @@ export function withNames(text: string): string {
 }
 
 /** @param modules Nix expressions */
-function evaluateModules(modules: readonly string[], saved = ""): Generation {
+export function evaluateModules(modules: readonly string[], saved = ""): Generation {
   return inFolder((folder) => {
     const before = join(folder, "saved");
     writeFileSync(before, saved);

@@ -36,7 +36,24 @@ let
       _type = "force";
       inherit content;
     };
+    mkDefault = content: {
+      _type = "default";
+      inherit content;
+    };
     literalMD = text: text;
+    literalExpression = text: text;
+    escapeShellArg = text: "'${builtins.replaceStrings [ "'" ] [ "'\\''" ] (toString text)}'";
+    last = list: builtins.elemAt list (length list - 1);
+    splitString = between: text: filter isString (builtins.split (literally between) text);
+    genAttrs =
+      names: f:
+      listToAttrs (
+        map (name: {
+          inherit name;
+          value = f name;
+        }) names
+      );
+    licenses.mit = "MIT";
     optionalString = condition: text: if condition then text else "";
     optional = condition: one: if condition then [ one ] else [ ];
     optionalAttrs = condition: set: if condition then set else { };
@@ -152,9 +169,15 @@ let
             }
             .${one._type or ""} or [ one ];
         plain = concatMap flat definitions;
-        isForced = one: isAttrs one && (one._type or "") == "force";
+        of = type: map (one: one.content) (filter (one: isAttrs one && (one._type or "") == type) plain);
+        normal = filter (one: !(isAttrs one && elem (one._type or "") [ "force" "default" ])) plain;
       in
-      if any isForced plain then map (one: one.content) (filter isForced plain) else plain;
+      if of "force" != [ ] then
+        of "force"
+      else if normal != [ ] then
+        normal
+      else
+        of "default";
 
     # Conditions move to the leaves, so that which options are defined is known before any value is.
     pushed =
@@ -213,7 +236,9 @@ let
         loaded = map (
           module:
           let
-            set = if isFunction module then module { inherit config lib pkgs; } else module;
+            loadedModule = if isFunction module || isAttrs module then module else import module;
+            whole = if isFunction loadedModule then loadedModule { inherit config lib pkgs; } else loadedModule;
+            set = removeAttrs whole [ "imports" ];
           in
           if set ? options || set ? config then
             {
@@ -225,7 +250,14 @@ let
               options = { };
               config = set;
             }
-        ) modules;
+        ) (concatMap withImports modules);
+        withImports =
+          module:
+          let
+            known = if isFunction module || isAttrs module then module else import module;
+            set = if isFunction known then known { inherit config lib pkgs; } else known;
+          in
+          [ module ] ++ concatMap withImports (set.imports or [ ]);
         options = merged (map (one: one.options) loaded);
         config = tree "" options (map (one: one.config) loaded);
       in

@@ -80,8 +80,9 @@ ban_policy() {
   [ -n "$length" ] || misuse "$time is no time; 4h or 1d12h would be, or forever"
   left=$length
   if [ -n "$since" ] && [ "$length" != forever ]; then
-    left=$(awk -v length="$length" -v since="$since" -v now="$(date +%s)" \
-      'BEGIN { gone = (now - since) * 1000; if (gone < 0) gone = 0; printf "%.0f\n", length - gone }')
+    left=$(awk -v whole="$length" -v since="$since" -v now="$(date +%s)" \
+      'BEGIN { gone = (now - since) * 1000; if (gone < 0) gone = 0; printf "%.0f\n", whole - gone }') ||
+      fail "the time that is left cannot be told"
     [ "$left" -gt 0 ] || {
       say "$address: that ban is over already"
       return 0
