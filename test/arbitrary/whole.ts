@@ -113,13 +113,17 @@ export const listClauses: Text = fc
     ([most, per]) => `${most === null ? "" : `max ${most} `}${per === null ? "" : `per ${per} `}`,
   );
 
-const time = fc.constantFrom("500ms", "1s", "10s", "1m", "2h", "1d12h");
+/** Ascending. */
+const times = ["500ms", "1s", "10s", "1m", "2h", "1d12h"] as const;
+const time = fc.constantFrom(...times);
 const schedule = fc.oneof(
   fc
-    .tuple(time, fc.option(time))
-    .map(([period, jitter]) =>
-      jitter === null ? `every ${period}` : `every ${period} +- ${jitter}`,
-    ),
+    .tuple(fc.nat(times.length - 1), fc.option(fc.nat(times.length - 1)))
+    .map(([period, jitter]) => {
+      const every = `every ${times[period]!}`;
+      // A jitter past the period is an error.
+      return jitter === null ? every : `${every} +- ${times[Math.min(period, jitter)]!}`;
+    }),
   time.map((mean) => `about every ${mean}`),
   fc.array(time, { maxLength: 4 }).map((times) => ["at 0s", ...times].join(" ")),
 );
