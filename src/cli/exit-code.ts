@@ -4,8 +4,10 @@ export const exitCode = {
   /** The policy has errors, or a `--check` failed. */
   failed: 1,
   usage: 2,
-  /** A file that cannot be read or written. */
+  /** A file that cannot be read or written, a device that cannot be reached or has refused. */
   trouble: 3,
+  /** `plan --exit-code` found something to do. */
+  pending: 4,
   bug: 70,
 } as const;
 

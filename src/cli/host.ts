@@ -9,6 +9,8 @@ export interface Host {
   readonly stdout: Output;
   /** Words for people. */
   readonly stderr: Output;
+  /** Whoever can be asked; undefined where nobody sits at a terminal. */
+  readonly person: Person | undefined;
   /** A whole file, or standard input for `-`. */
   read(path: string): Attempt<Uint8Array>;
   /** A file piece by piece, or standard input for `-`, of any length. Read while it is iterated. */
@@ -24,6 +26,13 @@ export interface Host {
   sameFile(one: string, other: string): boolean;
   /** Writes all of them or none: each beside its place first, then into place. Folders are made as needed. */
   write(files: readonly OutputFile[]): Attempt<undefined>;
+}
+
+export interface Person {
+  /** @returns undefined when there is no answer */
+  ask(question: string): Promise<string | undefined>;
+  /** The same without showing what is typed. */
+  askSecretly(question: string): Promise<string | undefined>;
 }
 
 /** A result, or why there is none: one line, with what to do. */

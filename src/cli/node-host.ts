@@ -13,6 +13,7 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Attempt, Host } from "./host.js";
 import { codeOf, nodeOutput } from "./node-output.js";
+import { nodePerson } from "./node-person.js";
 import { writeFiles } from "./node-write.js";
 
 /** No policy is that long; what is, is something else, or a mistake. */
@@ -24,6 +25,9 @@ export function nodeHost(): Host {
     env: process.env,
     stdout: nodeOutput(1),
     stderr: nodeOutput(2),
+    get person() {
+      return nodePerson();
+    },
     read,
     readPieces,
     isBelow,

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { programVersion } from "./program-version.js";
 import type { Context } from "./command.js";
+import { banCommand, forgiveCommand } from "./commands/ban.js";
 import { checkCommand } from "./commands/check.js";
 import { compileCommand } from "./commands/compile.js";
 import { completionCommand } from "./commands/completion.js";
@@ -9,6 +10,10 @@ import { fmtCommand } from "./commands/fmt.js";
 import { labCommand } from "./commands/lab.js";
 import { oddsCommand } from "./commands/odds.js";
 import { simulateCommand } from "./commands/simulate.js";
+import { planCommand } from "./commands/plan.js";
+import { pushCommand } from "./commands/push.js";
+import { removeCommand } from "./commands/remove.js";
+import { statusCommand } from "./commands/status.js";
 import { targetsCommand } from "./commands/targets.js";
 import { testCommand } from "./commands/test.js";
 import { tuneCommand } from "./commands/tune.js";
@@ -23,6 +28,12 @@ const commands = [
   simulateCommand,
   labCommand,
   tuneCommand,
+  planCommand,
+  pushCommand,
+  removeCommand,
+  statusCommand,
+  banCommand,
+  forgiveCommand,
   targetsCommand,
   completionCommand,
 ];
@@ -60,7 +71,7 @@ export function buildProgram(context: Context): Command {
 /** Thrown to leave the parsing of arguments early, when all is done. */
 export class Finished extends Error {}
 
-const footer = `Exit codes: 0 well, 1 errors in a policy, a failed expectation or --check, 2 wrong usage, 3 trouble with a file, 70 a bug.
+const footer = `Exit codes: 0 well, 1 errors in a policy, a failed expectation or --check, 2 wrong usage, 3 trouble with a file or a device, 4 changes are pending, 70 a bug.
 
 Examples:
   $ sinbinc compile edge.sbn --target nftables -o edge.nft

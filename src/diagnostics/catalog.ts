@@ -513,6 +513,169 @@ export const catalog = {
       message: `${p.target} has no ${p.what}`,
     }),
   },
+  SB6001: {
+    severity: "error",
+    title: "device not reached",
+    words: (p: { device: string; why: string; help: string }): Wording => ({
+      message: `cannot reach ${p.device}: ${p.why}`,
+      help: p.help,
+    }),
+  },
+  SB6002: {
+    severity: "error",
+    title: "certificate not trusted",
+    words: (p: { device: string; why: string; fingerprint: string | undefined }): Wording => ({
+      message: `the certificate of ${p.device} is not trusted: ${p.why}; the password was not sent`,
+      help:
+        p.fingerprint === undefined
+          ? "speak TLS to the port of `api-ssl`, 8729 unless it was changed"
+          : `if it is the router's own (\`/certificate print detail\`), pin it: --tls-pin ${p.fingerprint}`,
+    }),
+  },
+  SB6003: {
+    severity: "error",
+    title: "login refused",
+    words: (p: { device: string; user: string; message: string }): Wording => ({
+      message: `${p.device} refuses the login of \`${p.user}\`: ${p.message}`,
+      help: "the password comes from --password-file, SINBIN_PASSWORD or a prompt; the user needs the policy `api`",
+    }),
+  },
+  SB6004: {
+    severity: "error",
+    title: "connection lost",
+    words: (p: { device: string; how: string; state: string }): Wording => ({
+      message: `the connection to ${p.device} is lost: ${p.how}; ${p.state}`,
+      help: "run `sinbinc plan` to see what is there now; the next push goes on from whatever that is",
+    }),
+  },
+  SB6005: {
+    severity: "error",
+    title: "not a router's answer",
+    words: (p: { device: string; what: string; state: string }): Wording => ({
+      message: `${p.device} does not answer as RouterOS does: ${p.what}; ${p.state}`,
+      help: "the port must be that of `/ip service` api, 8728 unless it was changed, or api-ssl, 8729",
+    }),
+  },
+  SB6006: {
+    severity: "error",
+    title: "version not supported",
+    words: (p: { device: string; version: string; known: string }): Wording => ({
+      message: `${p.device} runs RouterOS ${p.version}, which is not known here; nothing was changed`,
+      help: `known are: ${p.known}`,
+    }),
+  },
+  SB6007: {
+    severity: "error",
+    title: "refused by the device",
+    words: (p: { device: string; command: string; message: string; state: string }): Wording => ({
+      message: `${p.device} refused \`${p.command}\`: ${p.message}; ${p.state}`,
+      help: helpForRefusal(p.message),
+    }),
+  },
+  SB6008: {
+    severity: "error",
+    title: "text the API cannot carry",
+    words: (p: { text: string; state: string }): Wording => ({
+      message: `${p.text} cannot go over the API of RouterOS; ${p.state}`,
+      help: "comments and names that a router is to find must be ASCII",
+    }),
+  },
+  SB6009: {
+    severity: "error",
+    title: "another push under way",
+    words: (p: { device: string; who: string; state: string }): Wording => ({
+      message: `${p.who} on ${p.device}; ${p.state}`,
+      help: "let it end, then push again",
+    }),
+  },
+  SB6010: {
+    severity: "error",
+    title: "rules that only look like ours",
+    words: (p: { what: string; rows: string }): Wording => ({
+      message: `${p.what}: ${p.rows}`,
+      help: "remove or re-comment those that are yours, or take all with the comment away: `sinbinc remove`",
+    }),
+  },
+  SB6011: {
+    severity: "error",
+    title: "changed meanwhile",
+    words: (p: { device: string; what: string; state: string }): Wording => ({
+      message: `${p.device} is not as it was when the plan was made: ${p.what}; ${p.state}`,
+      help: "push again; it plans from what is there then",
+    }),
+  },
+  SB6012: {
+    severity: "error",
+    title: "management shut out",
+    words: (p: { address: string; port: number; how: string }): Wording => ({
+      message: `this rule may shut out ${p.address}, where this is pushed from, from port ${p.port}: ${p.how}`,
+      help: "exempt the address (`exempt trusted`, a rule before it), or say --allow-lockout",
+    }),
+  },
+  SB6013: {
+    severity: "warning",
+    title: "rules before ours",
+    words: (p: { hook: string; rule: string; what: string }): Wording => ({
+      message: `a rule before ours in ${p.hook} ${p.what}: ${p.rule}`,
+      help: "move it behind our jump, or narrow it",
+    }),
+  },
+  SB6014: {
+    severity: "warning",
+    title: "list shared with other rules",
+    words: (p: { list: string; rule: string }): Wording => ({
+      message: `the list \`${p.list}\` of this policy is used by a rule of others: ${p.rule}`,
+      help: "give the list of the policy a name of its own, unless that is meant",
+    }),
+  },
+  SB6015: {
+    severity: "warning",
+    title: "drift",
+    words: (p: { what: string }): Wording => ({
+      message: p.what,
+      help: "the push puts it right",
+    }),
+  },
+  SB6016: {
+    severity: "error",
+    title: "no rule to stand after",
+    words: (p: { hook: string; comment: string }): Wording => ({
+      message: `no rule in ${p.hook} has the comment "${p.comment}", which ours are to stand after`,
+      help: "give the router's rule that comment, or the chain another place",
+    }),
+  },
+  SB6017: {
+    severity: "error",
+    title: "push taken back",
+    words: (p: { why: string; state: string }): Wording => ({
+      message: `the push was taken back: ${p.why}; ${p.state}`,
+      help: "`sinbinc plan` shows what stands in the way",
+    }),
+  },
+  SB6018: {
+    severity: "error",
+    title: "no password",
+    words: (p: { why: string }): Wording => ({
+      message: p.why,
+      help: "give it by --password-file FILE or in SINBIN_PASSWORD, or run this on a terminal",
+    }),
+  },
+  SB6019: {
+    severity: "warning",
+    title: "management may be shut out",
+    words: (p: { address: string; port: number; how: string }): Wording => ({
+      message: `whether this rule shuts out ${p.address} from port ${p.port} is not known: ${p.how}`,
+      help: "the push tries a connection of its own, and takes the change back if that fails",
+    }),
+  },
+  SB6020: {
+    severity: "error",
+    title: "address that cannot be banned",
+    words: (p: { address: string; why: string }): Wording => ({
+      message: `\`${p.address}\` is not put on any list or taken off one: ${p.why}`,
+      help: "name another address, such as 203.0.113.7 or 2001:db8::/64",
+    }),
+  },
   SB7001: {
     severity: "error",
     title: "places against the order of the file",
@@ -548,6 +711,17 @@ export const catalog = {
     }),
   },
 } as const;
+
+/** What people can do about a router's words. */
+function helpForRefusal(message: string): string {
+  if (message.includes("permission")) {
+    return "give the user's group the policies `api`, `read` and `write`";
+  }
+  if (/disk|space|memory/u.test(message)) {
+    return "make room on the router (`/system resource print`, `/file print`), then push again";
+  }
+  return "push again; if that is refused as well, `sinbinc plan` shows what it would do";
+}
 
 export type Code = keyof typeof catalog;
 

@@ -1,6 +1,6 @@
 import type { Span } from "../source/source-file.js";
 import { catalog, type Code, type Params, type Wording } from "./catalog.js";
-import type { Diagnostic, Label, Suggestion } from "./diagnostic.js";
+import type { Diagnostic, Label, Severity, Suggestion } from "./diagnostic.js";
 
 interface Extras {
   readonly labels?: readonly Label[];
@@ -16,13 +16,11 @@ export function report<C extends Code>(
   params: Params<C>,
   extras: Extras = {},
 ): Diagnostic {
-  const entry = catalog[code];
-  // The catalog pairs each code with the parameters of its own wording; TypeScript cannot follow the index.
-  const words = (entry.words as (params: Params<C>) => Wording)(params);
+  const words = wordingOf(code, params);
   const help = extras.help ?? words.help;
   return {
     code,
-    severity: entry.severity,
+    severity: words.severity,
     message: words.message,
     span,
     ...(words.caption === undefined ? {} : { caption: words.caption }),
@@ -30,4 +28,14 @@ export function report<C extends Code>(
     ...(help === undefined ? {} : { help }),
     ...(extras.suggestion === undefined ? {} : { suggestion: extras.suggestion }),
   };
+}
+
+/** The words of a code, and how bad it is. */
+export function wordingOf<C extends Code>(
+  code: C,
+  params: Params<C>,
+): Wording & { readonly severity: Severity } {
+  const { severity, words } = catalog[code];
+  // The catalog pairs each code with the parameters of its own wording; TypeScript cannot follow the index.
+  return { severity, ...(words as (params: Params<C>) => Wording)(params) };
 }

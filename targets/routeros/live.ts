@@ -2,6 +2,7 @@ import type { Link, Opened, Row } from "./device/session.js";
 import { type Connection, connect } from "./live/connection.js";
 import type { Endpoint } from "./live/endpoint.js";
 
+export { openRouterDevice } from "./device/router-device.js";
 export type { Endpoint, TlsTrust } from "./live/endpoint.js";
 
 /** The way to a router over its binary API. Nothing is sent before {@link Link.open}. */

@@ -17,6 +17,8 @@ export interface Setup {
   /** Standard output is closed after this many writes. */
   readonly outputCloses?: number;
   readonly unwritable?: boolean;
+  /** What the person at the terminal answers, one after the other; nobody sits there without. */
+  readonly answers?: readonly string[];
 }
 
 export function fakeHost(setup: Setup = {}): FakeHost {
@@ -25,11 +27,17 @@ export function fakeHost(setup: Setup = {}): FakeHost {
   const folders = new Set(setup.folders ?? []);
   const stdout = fakeOutput(setup.terminal === true, setup.outputCloses);
   const stderr = fakeOutput(setup.terminal === true);
+  const answers = [...(setup.answers ?? [])];
+  const answer = async (question: string): Promise<string | undefined> => {
+    stderr.write(question);
+    return answers.shift();
+  };
   return {
     files,
     env: setup.env ?? {},
     stdout,
     stderr,
+    person: setup.answers === undefined ? undefined : { ask: answer, askSecretly: answer },
     out: () => stdout.text(),
     err: () => stderr.text(),
     read: (path) => {

@@ -59,6 +59,11 @@ function listen(exchange: Exchange, { socket, receiver }: Connecting): void {
     fail(exchange, { kind: "lost", how, detail });
     socket.destroy();
   };
+  socket.setNoDelay(true);
+  exchange.hold = (on) => {
+    if (on) socket.cork();
+    else socket.uncork();
+  };
   const cut = sentenceCutter();
   socket.on("data", (chunk: Buffer) => {
     exchange.watch.heard();
@@ -112,6 +117,8 @@ interface Exchange {
   readonly underWay: Map<string, (lost: Lost) => void>;
   readonly queue: Queue<() => void>;
   lost: Lost | undefined;
+  /** Gathers what is written until it is let go. */
+  hold: (on: boolean) => void;
 }
 
 /** So many commands are under way at most. */
@@ -126,6 +133,7 @@ function newExchange(library: Library, patience: number): Exchange {
     underWay: new Map(),
     queue: newQueue(),
     lost: undefined,
+    hold: () => undefined,
   };
 }
 
@@ -172,7 +180,11 @@ function send(
   };
   exchange.underWay.set(tag, (lost) => settle({ ok: false, trouble: lost }));
   exchange.watch.waitFor(exchange.underWay.size);
-  channel.write(words).then(
+  // The library writes a word at a time; each as a segment of its own would wait for the acknowledgement of the last.
+  exchange.hold(true);
+  const answered = channel.write(words);
+  exchange.hold(false);
+  answered.then(
     () => settle({ ok: true, rows: replies.rows, ret: replies.ret }),
     () => {
       const trap = replies.trap ?? { message: "it did not say why", category: undefined };

@@ -1,0 +1,59 @@
+import type { Planned } from "../device/device.js";
+import { isRefused } from "../device/plan.js";
+import { type Problem } from "../device/problem.js";
+import { printPlan } from "../device/print-plan.js";
+import { type ExitCode, exitCode } from "./exit-code.js";
+import { type Host, wantsColour } from "./host.js";
+import { progressLine } from "./progress-line.js";
+import { inChunks, printChunks } from "./tell.js";
+import { tellProblems } from "./tell-device.js";
+
+export interface ApplyWords {
+  /** Do not ask. */
+  readonly yes: boolean;
+  readonly confirmWithin: number;
+  /** `Push this to the router?` */
+  readonly question: string;
+}
+
+export type Ended =
+  | { readonly ok: true; readonly code: ExitCode }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** Shows a plan, asks, carries it out, and sums up. */
+export async function applyPlan(host: Host, planned: Planned, words: ApplyWords): Promise<Ended> {
+  const { plan } = planned;
+  const { stderr } = host;
+  printChunks(host, inChunks(printPlan(plan, { colour: wantsColour(host, host.stdout) })));
+  tellProblems(host, plan.findings);
+  if (isRefused(plan)) return { ok: true, code: exitCode.trouble };
+  if (plan.changes.length === 0) return { ok: true, code: exitCode.well };
+  if (!words.yes) {
+    if (host.person === undefined) {
+      stderr.write(
+        "sinbinc: nobody can be asked here; nothing was changed\n  say --yes to push without asking\n",
+      );
+      return { ok: true, code: exitCode.usage };
+    }
+    const answer = await host.person.ask(`${words.question} [y/N] `);
+    if (!/^y(?:es)?$/iu.test(answer?.trim() ?? "")) {
+      stderr.write("Nothing was changed.\n");
+      return { ok: true, code: exitCode.well };
+    }
+  }
+  const line = progressLine(stderr);
+  const start = Date.now();
+  const applied = await planned.apply({
+    confirmWithin: words.confirmWithin,
+    progress: (stage, done, total) => line.show(stage, done, total),
+  });
+  line.end();
+  if (!applied.ok) return applied;
+  const { underRevert } = applied.value;
+  const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+  const revert = underRevert === undefined ? "" : `, ${seconds(underRevert)} of it under revert`;
+  stderr.write(
+    `Done: ${plan.policy} on ${plan.device.name} in ${seconds(Date.now() - start)}${revert}.\n`,
+  );
+  return { ok: true, code: exitCode.well };
+}

@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import { jsonStatus } from "../../device/json-status.js";
+import { printStatus } from "../../device/print-status.js";
+import { command, type Context } from "../command.js";
+import { type ExitCode, exitCode } from "../exit-code.js";
+import { type DeviceOptions, withDevice, withDeviceOptions } from "../open-device.js";
+import { inChunks, printChunks } from "../tell.js";
+import { tellProblems } from "../tell-device.js";
+
+interface Options extends DeviceOptions {
+  readonly json?: true;
+}
+
+export function statusCommand(context: Context): Command {
+  return withDeviceOptions(
+    command({
+      usage: "status <policy>",
+      summary: "who is on which list of a device, and what its rules count",
+      description:
+        "Tells how a policy stands on a device: who is on which of its lists and for how long, what its rules have\n" +
+        "counted, and what somebody has changed by hand. Nothing is written there.",
+      examples: [
+        { command: "sinbinc status edge -d routeros+tls://admin@192.0.2.1", what: "in words" },
+        {
+          command: "sinbinc status edge -d routeros+tls://admin@192.0.2.1 --json",
+          what: "for a program",
+        },
+      ],
+    }),
+  )
+    .option("--json", "for a program: one JSON document on standard output")
+    .action(async (policy: string, options: Options) => {
+      context.finish(await status(context, policy, options));
+    });
+}
+
+async function status({ host }: Context, policy: string, options: Options): Promise<ExitCode> {
+  const result = await withDevice(host, options, (device) => device.status(policy));
+  if (!result.ok) {
+    tellProblems(host, [result.problem]);
+    return exitCode.trouble;
+  }
+  if (options.json === true) {
+    host.stdout.write(`${JSON.stringify(jsonStatus(result.value), undefined, 2)}\n`);
+  } else {
+    printChunks(host, inChunks(printStatus(result.value)));
+    tellProblems(host, result.value.findings);
+  }
+  return exitCode.well;
+}

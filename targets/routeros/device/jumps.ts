@@ -1,0 +1,104 @@
+import type { Family } from "../../../src/net/family.js";
+import { menuPath, type Table } from "../model.js";
+import { isSet } from "./content.js";
+import type { Row, Session, Trouble } from "./session.js";
+import type { TablePlan } from "./table-plan.js";
+
+/** One jump that a push switches, before and after. */
+export interface JumpSwitch {
+  readonly family: Family;
+  readonly table: Table;
+  readonly point: string;
+  readonly comment: string;
+  /** What it leads to; undefined for nowhere. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly moves: boolean;
+}
+
+/** All of a plan in the order of the cut-over: IPv4 and IPv6 each whole, what only lets in before what keeps out. */
+export function switchesOf(tables: readonly TablePlan[]): readonly JumpSwitch[] {
+  return tables
+    .flatMap((plan) =>
+      plan.switches.map(({ point, comment, jump, target, moves }) => ({
+        family: plan.family,
+        table: plan.table,
+        point,
+        comment,
+        before: jump === undefined || jump.disabled ? undefined : jump.target,
+        after: target,
+        moves,
+        keepsOut: target !== undefined && keepsOut(plan),
+      })),
+    )
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map(({ keepsOut: _, ...rest }) => rest);
+}
+
+function rank({
+  family,
+  keepsOut,
+}: {
+  readonly family: Family;
+  readonly keepsOut: boolean;
+}): number {
+  return (family === "ipv4" ? 0 : 2) + (keepsOut ? 1 : 0);
+}
+
+const ending: ReadonlySet<string | undefined> = new Set(["drop", "reject", "tarpit"]);
+
+function keepsOut({ wanted }: TablePlan): boolean {
+  return (wanted?.chains ?? []).some(({ rules }) =>
+    rules.some(({ properties }) => ending.has(properties["action"])),
+  );
+}
+
+/** Where jumps lead now, by their comment; a jump that is there twice is `?`. */
+export type Leads = ReadonlyMap<string, string | undefined>;
+
+export type LeadsRead =
+  | { readonly ok: true; readonly leads: Leads; readonly rows: ReadonlyMap<string, Row> }
+  | { readonly ok: false; readonly trouble: Trouble };
+
+/** Reads where jumps lead. Ids may have changed since, so they are found by comment. */
+export async function readLeads(
+  session: Session,
+  jumps: readonly Pick<JumpSwitch, "family" | "table" | "point" | "comment">[],
+): Promise<LeadsRead> {
+  const leads = new Map<string, string | undefined>();
+  const found = new Map<string, Row>();
+  const replies = await Promise.all(
+    jumps.map(({ family, table, point, comment }) =>
+      session.run({
+        path: `${menuPath(family, table)}/print`,
+        queries: [`chain=${point}`, `comment=${comment}`],
+      }),
+    ),
+  );
+  for (const [index, reply] of replies.entries()) {
+    if (!reply.ok) return reply;
+    const jump = jumps[index];
+    const [row, ...more] = reply.rows;
+    if (jump === undefined) continue;
+    const key = jumpKey(jump);
+    const leadsOn = row !== undefined && !isSet(row, "disabled");
+    leads.set(key, more.length > 0 ? "?" : leadsOn ? row["jump-target"] : undefined);
+    if (row !== undefined && more.length === 0) found.set(key, row);
+  }
+  return { ok: true, leads, rows: found };
+}
+
+export function jumpKey({
+  family,
+  table,
+  comment,
+}: Pick<JumpSwitch, "family" | "table" | "comment">): string {
+  return `${family} ${table} ${comment}`;
+}
+
+/** Which of two states jumps are in, all of them; `mixed` for neither. */
+export function stateOf(jumps: readonly JumpSwitch[], leads: Leads): "before" | "after" | "mixed" {
+  const are = (side: "before" | "after"): boolean =>
+    jumps.every((jump) => leads.get(jumpKey(jump)) === jump[side]);
+  return are("after") ? "after" : are("before") ? "before" : "mixed";
+}

@@ -1,0 +1,32 @@
+import type { RouterosProgram } from "../model.js";
+import type { ClaimTiming } from "./claim.js";
+import type { Link, Session } from "./session.js";
+import type { DeviceName } from "./trouble-problem.js";
+
+/** What all steps of a push are given. */
+export interface PushContext {
+  readonly link: Link;
+  readonly session: Session;
+  readonly device: DeviceName;
+  readonly program: RouterosProgram;
+  readonly options: PushOptions;
+}
+
+export interface PushOptions {
+  /** Seconds after which the router takes the change back unless it is confirmed. */
+  readonly confirmWithin: number;
+  readonly timing: PushTiming;
+  /** Tells this push from others; of letters and digits. */
+  readonly name: string;
+  readonly progress: (stage: Stage, done: number, total: number) => void;
+}
+
+export type Stage = "claim" | "entries" | "build" | "cut-over" | "prove" | "commit" | "clean up";
+
+/** Milliseconds; tests have less of it. */
+export interface PushTiming extends ClaimTiming {
+  /** Between two looks at a router that is taking something back. */
+  readonly poll: number;
+  /** How long a push whose connection broke in the cut-over tries to find out what came of it. */
+  readonly reconnectFor: number;
+}

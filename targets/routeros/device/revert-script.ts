@@ -1,0 +1,47 @@
+import type { Family } from "../../../src/net/family.js";
+import type { Table } from "../model.js";
+import { quoted } from "../rsc-text.js";
+
+/** How a jump was before a cut-over. */
+export interface JumpBefore {
+  readonly family: Family;
+  readonly table: Table;
+  readonly point: string;
+  readonly comment: string;
+  /** What it led to; undefined for one that led nowhere. */
+  readonly target: string | undefined;
+  /** Set where the cut-over moves it: the row that it stood before, undefined for the end. */
+  readonly stoodBefore?: { readonly id: string | undefined } | undefined;
+}
+
+/**
+ * What the router does by itself when nobody calls it off: each jump as it was, then the timer away. Jumps are found
+ * by comment and chain, since ids change when safe mode takes changes back; every step may fail by itself and be
+ * run again (RouterOS manual, "Scripting").
+ */
+export function revertScript(jumps: readonly JumpBefore[], timer: string): string {
+  const steps = [
+    ...jumps.flatMap(restore),
+    `/system scheduler remove [find name=${quoted(timer)}]`,
+  ];
+  return steps.map((step) => `:do {${step}} on-error={}`).join("; ");
+}
+
+function restore({
+  family,
+  table,
+  point,
+  comment,
+  target,
+  stoodBefore,
+}: JumpBefore): readonly string[] {
+  const menu = `${family === "ipv4" ? "/ip" : "/ipv6"} firewall ${table}`;
+  const jump = `[find chain=${point} comment=${quoted(comment)}]`;
+  const set =
+    target === undefined
+      ? `${menu} set ${jump} disabled=yes`
+      : `${menu} set ${jump} jump-target=${quoted(target)} disabled=no`;
+  if (stoodBefore === undefined) return [set];
+  const to = stoodBefore.id === undefined ? "" : ` destination=${stoodBefore.id}`;
+  return [set, `${menu} move ${jump}${to}`];
+}
