@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import { openRouterDevice, routerLink, type TlsTrust } from "../../targets/routeros/live.js";
-import { startLab } from "../../targets/routeros/lab/index.js";
+import type { TlsTrust } from "../../targets/routeros/live.js";
 import type { Device } from "../device/device.js";
 import { bad, problem, type Result } from "../device/problem.js";
 import { parseDeviceUrl, type RouterUrl } from "./device-url.js";
@@ -36,6 +35,8 @@ export async function withDevice<T>(
 ): Promise<Result<T>> {
   const url = parseDeviceUrl(options.device);
   if (url.kind === "lab") {
+    // Loaded here: a compilation talks to nobody.
+    const { startLab } = await import("../../targets/routeros/lab/index.js");
     const lab = await startLab(url.version === undefined ? {} : { version: url.version });
     try {
       const shown = `routeros://admin@${lab.host}:${lab.port}`;
@@ -66,6 +67,7 @@ async function withRouter<T>(
 ): Promise<Result<T>> {
   const trust = trustOf(host, url, options);
   if (!trust.ok) return trust;
+  const { openRouterDevice, routerLink } = await import("../../targets/routeros/live.js");
   const link = routerLink({
     host: url.host,
     port: url.port,
