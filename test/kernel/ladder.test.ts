@@ -44,7 +44,11 @@ describeOnKernel("the ladder of example 01", () => {
       const digit = of[0]!.includes(":") ? "6" : "4";
       const shares = markov(climb, rounds);
       for (let round = 0; round < rounds; round++) {
-        const verdicts = await lab.attempt(of.map((from) => ({ from, port })));
+        // A busy machine answers late; after a second a SYN would be sent again, and drawn for again.
+        const verdicts = await lab.attempt(
+          of.map((from) => ({ from, port })),
+          900,
+        );
         const dropped = verdicts.filter((verdict) => verdict === "silent").length;
         expect(verdicts.filter((verdict) => verdict === "refused").length).toBe(
           of.length - dropped,

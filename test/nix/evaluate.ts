@@ -66,7 +66,8 @@ export function evaluateModule(module: string, settings = "{ }", saved = ""): Ge
 export function withNames(text: string): string {
   const values = new Map<string, string>();
   for (const [, name = "", value = ""] of text.matchAll(/^define (\S+) = \{ (.*) \}$/gmu)) {
-    values.set(name, value.includes(",") ? `{ ${value} }` : value);
+    // A name may have commas itself.
+    values.set(name, /^"[^"]*"$/u.test(value) ? value : `{ ${value} }`);
   }
   return text
     .replace(/^define .*\n/gmu, "")
