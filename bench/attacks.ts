@@ -1,5 +1,8 @@
 /** Real tools attack a real kernel under each example: what they got through, and on which list they ended. */
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { compile } from "../src/compile.js";
 import type { SourceReader } from "../src/load/source-reader.js";
 import { sourceFile } from "../src/source/source-file.js";
@@ -92,22 +95,27 @@ interface Outcome {
 
 export async function attackTables(): Promise<readonly string[]> {
   const lab = await openLab();
+  const folder = mkdtempSync(join(tmpdir(), "sinbinc-attacks-"));
   try {
-    await serve(lab);
+    await serve(lab, join(folder, "host_key"));
     const lines: string[] = [];
-    for (const folder of readdirSync(new URL("../examples", import.meta.url)).toSorted()) {
-      lines.push(...(await against(lab, folder)), "");
+    for (const example of readdirSync(new URL("../examples", import.meta.url)).toSorted()) {
+      const table = await against(lab, example);
+      console.error(table.join("\n"));
+      lines.push(...table, "");
     }
     return lines.slice(0, -1);
   } finally {
-    await lab.run("defender", "sh", "-c", "pkill -f attacked-ssh || true");
+    for (const space of ["d", "i"]) {
+      spawnSync("sh", ["-c", `ip netns pids ${lab.id}${space} | xargs -r kill`]);
+    }
     lab.close();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** On the host and behind it: sshd, and a web server. */
-async function serve(lab: Lab): Promise<void> {
-  const key = `/tmp/${lab.id}-attacked-ssh`;
+async function serve(lab: Lab, key: string): Promise<void> {
   await lab.run("defender", "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key);
   const web = "require('http').createServer((q,a)=>a.end('hello\\n')).listen(80,'::')";
   for (const host of ["defender", "inside"] as const) {
