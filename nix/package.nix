@@ -3,6 +3,8 @@
   lib,
   buildNpmPackage,
   importNpmLock,
+  nodejs,
+  runCommand,
   src ? ../.,
 }:
 let
@@ -10,20 +12,26 @@ let
   manifest = read "package.json";
   lock = read "package-lock.json";
 
-  # The lock file holds what each package must hash to and no addresses, so that any registry will do. Nix wants one.
+  # The lock file holds what each package must hash to and no addresses, so that any registry will do: npm knows one.
   nameOf = place: lib.last (lib.splitString "node_modules/" place);
-  addressed =
+  fetched =
     place: entry:
-    if place == "" || entry ? resolved || !(entry ? integrity) then
-      entry
-    else
-      let
-        name = entry.name or (nameOf place);
-      in
-      entry
-      // {
-        resolved = "https://registry.npmjs.org/${name}/-/${baseNameOf name}-${entry.version}.tgz";
-      };
+    let
+      name = entry.name or (nameOf place);
+    in
+    runCommand "${baseNameOf name}-${entry.version}.tgz"
+      {
+        nativeBuildInputs = [ nodejs ];
+        outputHash = entry.integrity;
+        outputHashAlgo = null;
+        outputHashMode = "flat";
+        impureEnvVars = lib.fetchers.proxyImpureEnvVars ++ [ "NPM_CONFIG_REGISTRY" ];
+      }
+      ''
+        export HOME="$TMPDIR"
+        npm pack --silent ${lib.escapeShellArg "${name}@${entry.version}"}
+        mv -- *.tgz "$out"
+      '';
 in
 buildNpmPackage {
   pname = manifest.name;
@@ -31,9 +39,10 @@ buildNpmPackage {
   inherit src;
   npmDeps = importNpmLock {
     package = manifest;
-    packageLock = lock // {
-      packages = lib.mapAttrs addressed lock.packages;
-    };
+    packageLock = lock;
+    packageSourceOverrides = lib.mapAttrs fetched (
+      lib.filterAttrs (place: entry: place != "" && entry ? integrity) lock.packages
+    );
   };
   inherit (importNpmLock) npmConfigHook;
   meta = {

@@ -42,6 +42,7 @@ let
     };
     literalMD = text: text;
     literalExpression = text: text;
+    fetchers.proxyImpureEnvVars = [ "https_proxy" ];
     escapeShellArg = text: "'${builtins.replaceStrings [ "'" ] [ "'\\''" ] (toString text)}'";
     last = list: builtins.elemAt list (length list - 1);
     splitString = between: text: filter isString (builtins.split (literally between) text);
