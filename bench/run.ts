@@ -1,18 +1,28 @@
 /**
- * `npm run bench`, `npm run bench -- full`, `npm run bench -- packets`: what the program and its output cost, beside
- * peers that are measured in the same run. Prints a table and puts it into its place in bench/README.md.
+ * `npm run bench`, and `-- full`, `-- packets`, `-- simulate`: what the program and its output cost, beside peers that
+ * are measured in the same run. `-- attacks`: what real tools get through. Prints the tables and puts them into their
+ * place in the documentation.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, release, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
+import { attackTables } from "./attacks.js";
 import { commonRows, slowRows } from "./compiling.js";
 import { packetRows } from "./packets.js";
 import { simulationRows } from "./simulating.js";
-import { bundler, readme } from "./places.js";
+import { attackPage, bundler, readme } from "./places.js";
 
-const parts = new Map([
+interface Part {
+  readonly marker: string;
+  /** Where the table goes; bench/README.md unless said. */
+  readonly page?: string;
+  readonly rows: (folder: string) => readonly string[] | Promise<readonly string[]>;
+}
+
+const parts = new Map<string, Part>([
   ["", { marker: "npm run bench", rows: commonRows }],
+  ["attacks", { marker: "npm run bench -- attacks", page: attackPage, rows: attackTables }],
   ["full", { marker: "npm run bench -- full", rows: slowRows }],
   ["simulate", { marker: "npm run bench -- simulate", rows: simulationRows }],
   ["packets", { marker: "npm run bench -- packets", rows: packetRows }],
@@ -32,19 +42,20 @@ function machine(): string {
 
 const part = parts.get(process.argv[2] ?? "");
 if (part === undefined)
-  throw new Error("the parts are: full, packets, simulate, and the one without a name");
+  throw new Error("the parts are: attacks, full, packets, simulate, and the one without a name");
 const folder = mkdtempSync(join(tmpdir(), "sinbinc-bench-"));
 try {
   const built = spawnSync(process.execPath, [bundler], { stdio: "inherit" });
   if (built.status !== 0) throw new Error("the program could not be built");
   const table = `${(await part.rows(folder)).join("\n")}\n\nMeasured on ${machine()}.`;
   console.log(table);
-  const text = readFileSync(readme, "utf8");
+  const page = part.page ?? readme;
+  const text = readFileSync(page, "utf8");
   const begin = `<!-- table: ${part.marker} -->\n`;
   const start = text.indexOf(begin);
   const stop = text.indexOf("<!-- end of table -->", start);
-  if (start < 0 || stop < 0) throw new Error(`bench/README.md has no place for ${part.marker}`);
-  writeFileSync(readme, `${text.slice(0, start + begin.length)}\n${table}\n\n${text.slice(stop)}`);
+  if (start < 0 || stop < 0) throw new Error(`${page} has no place for ${part.marker}`);
+  writeFileSync(page, `${text.slice(0, start + begin.length)}\n${table}\n\n${text.slice(stop)}`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
