@@ -8,6 +8,7 @@ import { policyPlayer } from "./playing.js";
 import type { Pace } from "./pace.js";
 import { type Connection, scheduleOdds } from "./schedule.js";
 import { strangerChance } from "./stranger-odds.js";
+import { portsToTry } from "./subject.js";
 import { type Gate, isObstacle, type Stranger, strangersFor } from "./stranger.js";
 
 /** What typical people and attackers do. */
@@ -127,13 +128,7 @@ export function behaviourOdds(
 ): Interval {
   const isRegular = "pace" in connections;
   const visited = isRegular ? [connections.service] : connections.map(({ service }) => service);
-  const strangers = new Map<string | number, Stranger>();
-  for (const service of new Set(visited)) {
-    const meaning = meaningOf(service, services);
-    // One connection goes to one port; where a service has several, the first stands for it.
-    const [stranger] = meaning === undefined ? [] : strangersFor(gate, meaning.slice(0, 1));
-    if (stranger !== undefined) strangers.set(service, stranger);
-  }
+  const strangers = strangersTo(gate, new Set(visited), services);
   if (isRegular) {
     const { service, pace, bound } = connections;
     const stranger = strangers.get(service);
@@ -156,6 +151,38 @@ export function behaviourOdds(
   );
 }
 
+/** One stranger for each service; ports that no rule tells apart are looked at once. */
+function strangersTo(
+  gate: Gate,
+  visited: ReadonlySet<string | number>,
+  services: (name: string) => Service | undefined,
+): ReadonlyMap<string | number, Stranger> {
+  const alike = portsToTry(gate.ruleset, { protocol: "tcp" });
+  const known = new Map<number | undefined, Stranger | undefined>();
+  const strangers = new Map<string | number, Stranger>();
+  for (const service of visited) {
+    if (typeof service === "string") {
+      // One connection goes to one port; where a service has several, the first stands for it.
+      const [stranger] = strangersFor(gate, services(service)?.slice(0, 1) ?? []);
+      if (stranger !== undefined) strangers.set(service, stranger);
+      continue;
+    }
+    const first = alike.findLast((port) => (port ?? 0) <= service);
+    if (!known.has(first)) known.set(first, strangersFor(gate, tcpPort(service))[0]);
+    const stranger = known.get(first);
+    if (stranger !== undefined) strangers.set(service, atPort(stranger, service));
+  }
+  return strangers;
+}
+
+function tcpPort(port: number): Service {
+  return [{ protocol: "tcp", ports: [{ first: port, last: port }] }];
+}
+
+function atPort({ subject, climb }: Stranger, port: number): Stranger {
+  return { subject: { ...subject, packet: { ...subject.packet, port } }, climb };
+}
+
 function isKnown(met: { readonly at: number } & Stranger): met is typeof met & Connection {
   return !isObstacle(met.climb);
 }
@@ -165,12 +192,4 @@ function asksForScans({ chains }: Ruleset): boolean {
   return chains.some(({ rules }) =>
     rules.some(({ matchers }) => matchers.some(({ kind }) => kind === "scan")),
   );
-}
-
-function meaningOf(
-  service: string | number,
-  services: (name: string) => Service | undefined,
-): Service | undefined {
-  if (typeof service === "string") return services(service);
-  return [{ protocol: "tcp", ports: [{ first: service, last: service }] }];
 }

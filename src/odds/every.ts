@@ -1,6 +1,6 @@
 import type { Climb } from "./climb.js";
 import { finiteGapChain } from "./finite-gaps.js";
-import type { Interval } from "./interval.js";
+import { type Interval, width } from "./interval.js";
 import { latticeOf, type Rounding, unitsIn } from "./lattice.js";
 import { playedOdds } from "./monte-carlo.js";
 import { climbPlayer } from "./playing.js";
@@ -35,7 +35,7 @@ function oneSide(
     Infinity,
   );
   const levels = held > 1 ? levelOdds(climb, period, tries, effort, held) : undefined;
-  if (levels?.isExact === true) return levels.odds;
+  if (levels !== undefined && (levels.isExact || isNarrow(levels.odds))) return levels.odds;
   const lattice = latticeOf(climb, period, rounding);
   const chain = finiteGapChain(climb, lattice, [{ units: 1, chance: 1 }], effort.states);
   if (chain !== undefined) {
@@ -44,6 +44,15 @@ function oneSide(
   }
   const gap = rounding === "down" ? period : period * (1 - 1e-9);
   return levels?.odds ?? playedOdds(climbPlayer(climb), () => gap, tries, effort);
+}
+
+/** Whether a bracket tells as much as the exact chain would, which may be large. */
+function isNarrow({ within, tries, tries99 }: Odds): boolean {
+  return (
+    within.every((chance) => width(chance) <= 1e-9) &&
+    width(tries) <= 1e-4 * tries.low &&
+    tries99.low === tries99.high
+  );
 }
 
 /**

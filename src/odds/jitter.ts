@@ -27,7 +27,9 @@ export function oddsWithJitter(
     return { ...oddsEvery(climb, period, tries, effort), faster: undefined };
   }
   if (climb.isMonotone) {
-    for (let unit = jitter / 32; unit <= jitter; unit *= 2) {
+    // Each state has transitions for all units of the jitter: a power of two, so that a timer may be whole units too.
+    const finest = jitter / Math.min(32, 2 ** Math.floor(Math.log2(effort.states / 64)));
+    for (let unit = finest; unit <= jitter; unit *= 2) {
       const lower = jitterChain(climb, shortest, longest, unit, "up", effort.states);
       const upper = lower && jitterChain(climb, shortest, longest, unit, "down", effort.states);
       if (lower === undefined || upper === undefined) continue;

@@ -1,4 +1,4 @@
-import type { Climb, Outcome } from "./climb.js";
+import type { Climb } from "./climb.js";
 
 /**
  * Times in whole units. What is remembered of a source is, for each slot, how many units its entry still holds; 0 is no
@@ -50,53 +50,4 @@ function hasEndless(timers: readonly number[] | undefined): boolean {
 export function unitsIn(milliseconds: number, unit: number, rounding: Rounding): number {
   const units = milliseconds / unit;
   return rounding === "down" ? Math.ceil(units) : Math.floor(units) + 1;
-}
-
-/** The slots' figures of a state. */
-export function digitsOf({ strides }: Lattice, state: number): number[] {
-  const digits = new Array<number>(strides.length).fill(0);
-  let rest = state;
-  for (let slot = strides.length - 1; slot >= 0; slot--) {
-    const stride = strides[slot] ?? 1;
-    digits[slot] = Math.floor(rest / stride);
-    rest -= (digits[slot] ?? 0) * stride;
-  }
-  return digits;
-}
-
-export function stateOf({ strides }: Lattice, digits: readonly number[]): number {
-  let state = 0;
-  for (const [slot, digit] of digits.entries()) state += digit * (strides[slot] ?? 0);
-  return state;
-}
-
-/** Which slots have an entry. */
-export function maskOf(digits: readonly number[]): number {
-  let mask = 0;
-  for (const [slot, digit] of digits.entries()) if (digit > 0) mask |= 1 << slot;
-  return mask;
-}
-
-/** The figures after an outcome: what is added starts anew. */
-export function afterOutcome(
-  { heights, unit, rounding }: Lattice,
-  digits: readonly number[],
-  { timers }: Outcome,
-): readonly number[] {
-  return digits.map((digit, slot) => {
-    const timer = timers[slot];
-    if (timer === undefined) return digit;
-    return timer === Infinity ? (heights[slot] ?? 0) + 1 : unitsIn(timer, unit, rounding);
-  });
-}
-
-/** The figures some units later; what is without end stays. */
-export function later(
-  { heights }: Lattice,
-  digits: readonly number[],
-  units: number,
-): readonly number[] {
-  return digits.map((digit, slot) =>
-    digit > (heights[slot] ?? 0) ? digit : Math.max(0, digit - units),
-  );
 }

@@ -1,6 +1,6 @@
 import type { Climb, Outcome } from "./climb.js";
 import { type Lattice, unitsIn } from "./lattice.js";
-import { chainBuilder, type MarkovChain, multiply, type SparseMatrix } from "./markov-chain.js";
+import { type MarkovChain, multiply, type SparseMatrix } from "./markov-chain.js";
 
 /**
  * The chain of a source whose connections are a Poisson stream. The exponential gap rounded down to units is geometric,
@@ -57,37 +57,67 @@ interface Move {
   readonly outcome: Outcome;
 }
 
-/** What a connection and a unit of time make of every state of a lattice. */
+/**
+ * What a connection and a unit of time make of every state of a lattice. A lattice has one row like the next many times
+ * over, so the arrays are made in their full size at once, and filled.
+ */
 function tableOf(climb: Climb, lattice: Lattice): Table {
   const { heights, strides, size } = lattice;
-  const builder = chainBuilder();
+  const known = new Map<number, readonly Move[]>();
+  let most = 0;
+  for (const mask of masksOf(lattice)) {
+    const moves = climb.outcomes(mask).map((outcome) => moveOf(lattice, outcome));
+    known.set(mask, moves);
+    most = Math.max(most, moves.length);
+  }
+  const starts = new Int32Array(size + 1);
+  const targets = new Int32Array(size * most);
+  const chances = new Float64Array(size * most);
+  const bans = new Map<number, Float64Array>();
   const next = new Int32Array(size);
-  const moves = new Map<number, readonly Move[]>();
-  const digits = strides.map(() => 0);
+  const digits = new Int32Array(strides.length);
+  let entries = 0;
   for (let state = 0; state < size; state++) {
     let down = 0;
     let mask = 0;
-    for (const [slot, digit] of digits.entries()) {
+    for (let slot = 0; slot < digits.length; slot++) {
+      const digit = digits[slot] ?? 0;
       if (digit === 0) continue;
       mask |= 1 << slot;
       if (digit <= (heights[slot] ?? 0)) down += strides[slot] ?? 0;
     }
     next[state] = state - down;
-    let known = moves.get(mask);
-    if (known === undefined) {
-      known = climb.outcomes(mask).map((outcome) => moveOf(lattice, outcome));
-      moves.set(mask, known);
-    }
-    for (const { slots, rise, outcome } of known) {
+    for (const { slots, rise, outcome } of known.get(mask) ?? []) {
+      if (outcome.banned !== undefined) {
+        let chancesOf = bans.get(outcome.banned);
+        if (chancesOf === undefined) {
+          chancesOf = new Float64Array(size);
+          bans.set(outcome.banned, chancesOf);
+        }
+        chancesOf[state] = (chancesOf[state] ?? 0) + outcome.chance;
+        continue;
+      }
       let target = state + rise;
       for (const slot of slots) target -= (digits[slot] ?? 0) * (strides[slot] ?? 0);
-      if (outcome.banned === undefined) builder.entry(target, outcome.chance);
-      else builder.ban(state, outcome.banned, outcome.chance);
+      targets[entries] = target;
+      chances[entries] = outcome.chance;
+      entries++;
     }
-    builder.endRow();
+    starts[state + 1] = entries;
     countUp(lattice, digits);
   }
-  return { matrix: builder.matrix(), bans: builder.bans(size), entries: builder.entries(), next };
+  const matrix = { starts, targets, chances };
+  return { matrix, bans: [...bans].map(([timer, of]) => ({ timer, chances: of })), entries, next };
+}
+
+/** Every set of slots that can have an entry at once; never more than there are states. */
+function masksOf({ strides, size }: Lattice): readonly number[] {
+  let masks = [0];
+  for (const [slot, stride] of strides.entries()) {
+    if ((strides[slot + 1] ?? size) === stride) continue;
+    masks = masks.flatMap((mask) => [mask, mask | (1 << slot)]);
+  }
+  return masks;
 }
 
 function moveOf({ heights, strides, unit, rounding }: Lattice, outcome: Outcome): Move {
@@ -103,7 +133,7 @@ function moveOf({ heights, strides, unit, rounding }: Lattice, outcome: Outcome)
 }
 
 /** The figures of the next state. */
-function countUp({ strides, size }: Lattice, digits: number[]): void {
+function countUp({ strides, size }: Lattice, digits: Int32Array): void {
   for (let slot = 0; slot < digits.length; slot++) {
     const most = (strides[slot + 1] ?? size) / (strides[slot] ?? 1) - 1;
     if ((digits[slot] ?? 0) < most) {

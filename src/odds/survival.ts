@@ -139,9 +139,9 @@ function tailOf(left: number, { low, high }: Interval): Interval {
   return { low: left / (1 - low), high: high < 1 ? left / (1 - high) : Infinity };
 }
 
-/** Whether more steps would tell no more about the rest; ratios of sums are known to some 10⁻¹⁵ themselves. */
+/** Whether more steps would tell no more about the rest; ratios of sums are known to some 10⁻¹⁴ themselves. */
 function isEven({ low, high }: Interval): boolean {
-  return high < 1 && high - low <= 1e-12 * (1 - high) + 1e-15;
+  return high < 1 && high - low <= 1e-12 * (1 - high) + 1e-14;
 }
 
 /** Banned within some more tries, when what is left shrinks by such factors. */
