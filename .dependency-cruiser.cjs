@@ -114,6 +114,7 @@ module.exports = {
     package_("zod-only-at-the-doors", "zod", ["^src/cli/", "^targets/[^/]+/", "^scripts/"]),
     package_("routeros-client-only-live", "routeros-client|node-routeros", [
       "^targets/routeros/live/",
+      "^scripts/demo-attack[.]mjs$",
     ]),
     {
       name: "sources-use-runtime-packages",

@@ -45,6 +45,9 @@ await build({
   charset: "ascii", // read as Latin-1 below, which needs no decoding
   legalComments: "none",
   plugins: [withoutChildProcess],
+  // Loaded by what talks to a router; a compilation need not read it.
+  external: ["routeros-client"],
+  supported: { "dynamic-import": false }, // the launcher's script has require only
   // The program finds its package by where it is.
   define: { "import.meta.url": "__programUrl" },
   banner: {

@@ -60,14 +60,19 @@ export async function loadLibrary({ tls, ...login }: Endpoint): Promise<Library>
 /** Its own timer is never to act: ours knows what is being waited for. */
 const idleSeconds = 24 * 60 * 60;
 
-/** The library writes each word that it sends, the password too, to standard error if DEBUG says so when it loads. */
+/**
+ * The library writes each word that it sends, the password too, to standard error if DEBUG says so when it loads, and
+ * wants a module that it does not bring if ENV is `testing`.
+ */
 async function importQuietly(): Promise<typeof Client> {
-  const debug = process.env["DEBUG"];
+  const { DEBUG, ENV } = process.env;
   delete process.env["DEBUG"];
+  delete process.env["ENV"];
   try {
     return await import("routeros-client");
   } finally {
-    if (debug !== undefined) process.env["DEBUG"] = debug;
+    if (DEBUG !== undefined) process.env["DEBUG"] = DEBUG;
+    if (ENV !== undefined) process.env["ENV"] = ENV;
   }
 }
 
