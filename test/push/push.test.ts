@@ -5,13 +5,13 @@ import type { Lab } from "../../targets/routeros/lab/index.js";
 import type { Session } from "../../targets/routeros/device/session.js";
 import { faultProxy, isWrite } from "../lab/fault-proxy.js";
 import {
+  contextFor,
   leftToDo,
   linkTo,
   opened,
   planWith,
   programOf,
   push,
-  quick,
   reachable,
   within,
   withLab,
@@ -27,8 +27,6 @@ ladder sincheck hook input {
 }
 `;
 const B = A.replace("odds   any 50%", "odds   any 60%");
-
-const device = { name: "routeros://admin@lab", user: "admin" };
 
 async function run(
   lab: Lab,
@@ -245,7 +243,7 @@ describe("a push", () => {
         const plan = await planWith(session, program);
         await push(link, programOf(B));
         const before = lab.rows(filter);
-        const pushed = await pushProgram({ link, session, device, program, options: quick }, plan);
+        const pushed = await pushProgram(contextFor(link, session, program), plan);
         expect(pushed.ok ? "" : pushed.problem.code).toBe("SB6011");
         expect(lab.rows(filter)).toEqual(before);
       });

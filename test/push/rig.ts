@@ -2,14 +2,18 @@ import { compileToRuleset } from "../../src/compile.js";
 import { sourceFile } from "../../src/source/source-file.js";
 import { capabilitiesOf } from "../../targets/routeros/capabilities.js";
 import { pushProgram, type Pushed } from "../../targets/routeros/device/push.js";
-import type { PushOptions } from "../../targets/routeros/device/push-context.js";
+import type {
+  PushContext,
+  PushOptions,
+  Replanned,
+} from "../../targets/routeros/device/push-context.js";
 import {
   changesOf,
   isSettled,
   planRouter,
   type RouterPlan,
 } from "../../targets/routeros/device/router-plan.js";
-import { readState } from "../../targets/routeros/device/router-state.js";
+import { readState, type StateQuery } from "../../targets/routeros/device/router-state.js";
 import type { Link, Row, Session } from "../../targets/routeros/device/session.js";
 import {
   type Lab,
@@ -78,21 +82,36 @@ export async function withLab<T>(options: LabOptions, act: (lab: Lab) => Promise
   }
 }
 
+function queryOf({ owner, families }: RouterosProgram): StateQuery {
+  return { owner, lists: families.flatMap(({ lists }) => lists.map(({ name }) => name)) };
+}
+
 export async function planWith(session: Session, program: RouterosProgram): Promise<RouterPlan> {
-  const read = await readState(session, {
-    owner: program.owner,
-    lists: program.families.flatMap(({ lists }) => lists.map(({ name }) => name)),
-  });
+  const read = await readState(session, queryOf(program));
   if (!read.ok) throw new Error(JSON.stringify(read.trouble));
   return planRouter(program, read.state);
 }
 
-export const quick: PushOptions = {
+const quick: PushOptions = {
   confirmWithin: 2000,
   name: "test",
   timing: { beat: 10, patience: 100, poll: 10, reconnectFor: 0 },
   progress: () => undefined,
 };
+
+export function contextFor(
+  link: Link,
+  session: Session,
+  program: RouterosProgram,
+  options: PushOptions = quick,
+): PushContext {
+  const device = { name: "routeros://admin@lab", user: "admin" };
+  const replan = async (): Promise<Replanned> => {
+    const read = await readState(session, queryOf(program));
+    return read.ok ? { ok: true, plan: planRouter(program, read.state) } : read;
+  };
+  return { link, session, device, owner: program.owner, replan, options };
+}
 
 /** Plans and pushes, as the command does it. */
 export async function push(
@@ -102,8 +121,7 @@ export async function push(
 ): Promise<Result<Pushed>> {
   return within(link, async (session) => {
     const plan = await planWith(session, program);
-    const device = { name: "routeros://admin@lab", user: "admin" };
-    return pushProgram({ link, session, device, program, options: { ...quick, ...options } }, plan);
+    return pushProgram(contextFor(link, session, program, { ...quick, ...options }), plan);
   });
 }
 

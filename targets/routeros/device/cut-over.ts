@@ -89,11 +89,11 @@ type Timer =
   { readonly ok: true; readonly id: string } | { readonly ok: false; readonly trouble: Trouble };
 
 async function arm(
-  { session, program, options }: PushContext,
+  { session, owner, options }: PushContext,
   jumps: readonly JumpSwitch[],
   tables: readonly TablePlan[],
 ): Promise<Timer> {
-  const { timer } = schedulerNames(program.owner);
+  const { timer } = schedulerNames(owner);
   const before: JumpBefore[] = [];
   for (const jump of jumps) {
     const stood = jump.moves ? await standingOf(session, jump, tables) : undefined;
@@ -106,7 +106,7 @@ async function arm(
       interval: `${options.confirmWithin}s`,
       "on-event": revertScript(before, timer),
       policy: "read,write,policy,test",
-      comment: `${program.owner} takes back push ${options.name}`,
+      comment: `${owner} takes back push ${options.name}`,
     },
   });
   return added.ok ? { ok: true, id: added.ret ?? "" } : { ok: false, trouble: added.trouble };
@@ -242,7 +242,7 @@ async function undo(armed: Armed, why: Failure): Promise<CutOver> {
  * had arrived; who connects again polls until it is one or the other.
  */
 async function findOut({ context, jumps }: Armed, why: Failure): Promise<CutOver> {
-  const { link, options, program } = context;
+  const { link, options, owner } = context;
   const { clock } = link;
   const end = clock.now() + options.timing.reconnectFor;
   const lost: Trouble = isTrouble(why) ? why : { kind: "lost", how: "closed", detail: "" };
@@ -254,7 +254,7 @@ async function findOut({ context, jumps }: Armed, why: Failure): Promise<CutOver
         readLeads(session, jumps),
         session.run({
           path: `${schedulerMenu}/print`,
-          queries: [`name=${schedulerNames(program.owner).timer}`],
+          queries: [`name=${schedulerNames(owner).timer}`],
         }),
       ]);
       session.close();

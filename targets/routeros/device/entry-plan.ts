@@ -15,6 +15,8 @@ export interface EntryChange {
   /** Of a row that is there. */
   readonly id: string | undefined;
   readonly phase: "before" | "after";
+  /** A packet or a ban has put it there; then it comes and goes while one plans. */
+  readonly learnt?: true;
 }
 
 /**

@@ -1,6 +1,6 @@
-import type { RouterosProgram } from "../model.js";
 import type { ClaimTiming } from "./claim.js";
-import type { Link, Session } from "./session.js";
+import type { RouterPlan } from "./router-plan.js";
+import type { Link, Session, Trouble } from "./session.js";
 import type { DeviceName } from "./trouble-problem.js";
 
 /** What all steps of a push are given. */
@@ -8,9 +8,16 @@ export interface PushContext {
   readonly link: Link;
   readonly session: Session;
   readonly device: DeviceName;
-  readonly program: RouterosProgram;
+  /** What the comments of the policy begin with. */
+  readonly owner: string;
+  /** Reads the router, and plans from what is there now. */
+  readonly replan: () => Promise<Replanned>;
   readonly options: PushOptions;
 }
+
+export type Replanned =
+  | { readonly ok: true; readonly plan: RouterPlan }
+  | { readonly ok: false; readonly trouble: Trouble };
 
 export interface PushOptions {
   /** Seconds after which the router takes the change back unless it is confirmed. */

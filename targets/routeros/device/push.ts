@@ -5,8 +5,7 @@ import { claim, isNoSuchItem } from "./claim.js";
 import { cutOver, type Failure } from "./cut-over.js";
 import { switchesOf } from "./jumps.js";
 import type { PushContext } from "./push-context.js";
-import { changesOf, isSettled, planRouter, type RouterPlan } from "./router-plan.js";
-import { readState } from "./router-state.js";
+import { changesOf, isSettled, type RouterPlan } from "./router-plan.js";
 import type { Trouble } from "./session.js";
 import { nothingChanged, troubleProblem } from "./trouble-problem.js";
 import { writeEntries } from "./write-entries.js";
@@ -28,8 +27,7 @@ export async function pushProgram(
   context: PushContext,
   agreed: RouterPlan,
 ): Promise<Result<Pushed>> {
-  const { session, link, device, program, options } = context;
-  const { owner } = program;
+  const { session, link, device, owner, options } = context;
   const fail = (trouble: Trouble, state: string): Result<Pushed> =>
     bad(troubleProblem(trouble, device, state));
   options.progress("claim", 0, 1);
@@ -48,7 +46,7 @@ export async function pushProgram(
 
 async function pushClaimed(context: PushContext, agreed: RouterPlan): Promise<Result<Pushed>> {
   const { session, device } = context;
-  const fresh = await replan(context);
+  const fresh = await context.replan();
   if (!fresh.ok) return bad(troubleProblem(fresh.trouble, device, nothingChanged));
   const { plan } = fresh;
   if (fingerprint(plan) !== fingerprint(agreed)) {
@@ -90,7 +88,7 @@ async function pushClaimed(context: PushContext, agreed: RouterPlan): Promise<Re
   }
   const late = await tidy(context, plan);
   if (late !== undefined) return bad(late);
-  const settled = await replan(context);
+  const settled = await context.replan();
   if (!settled.ok) return bad(troubleProblem(settled.trouble, device, halfTidy));
   if (!isSettled({ ...settled.plan, leftover: false })) {
     const what = "after the push there is something left to do";
@@ -102,32 +100,21 @@ async function pushClaimed(context: PushContext, agreed: RouterPlan): Promise<Re
 const halfTidy =
   "the new policy is in force; entries may still differ, and what is left of the old rules leads nowhere";
 
-type Replanned =
-  | { readonly ok: true; readonly plan: RouterPlan }
-  | { readonly ok: false; readonly trouble: Trouble };
-
-async function replan({ session, program }: PushContext): Promise<Replanned> {
-  const read = await readState(session, {
-    owner: program.owner,
-    lists: program.families.flatMap(({ lists }) => lists.map(({ name }) => name)),
-  });
-  return read.ok ? { ok: true, plan: planRouter(program, read.state) } : read;
-}
-
 /** What a plan does, without the claims that come and go. */
 function fingerprint(plan: RouterPlan): string {
-  const changes = changesOf({ ...plan, leftover: false });
+  const entries = plan.entries.filter(({ learnt }) => learnt !== true);
+  const changes = changesOf({ ...plan, entries, leftover: false });
   return JSON.stringify(changes.map(({ action, menu, what }) => [action, menu, what]));
 }
 
 async function changeEntries(
-  { session, device, program, options }: PushContext,
+  { session, device, owner, options }: PushContext,
   plan: RouterPlan,
   phase: "before" | "after",
 ): Promise<Problem | undefined> {
   const changes = plan.entries.filter((change) => change.phase === phase);
   let done = 0;
-  const trouble = await writeEntries(session, changes, program.owner, () => {
+  const trouble = await writeEntries(session, changes, owner, () => {
     options.progress("entries", ++done, changes.length);
   });
   if (trouble === undefined) return undefined;

@@ -1,5 +1,5 @@
 import type { Device, Planned, PlanOptions, Planning } from "../../../src/device/device.js";
-import type { DeviceFacts, Plan } from "../../../src/device/plan.js";
+import type { DeviceFacts } from "../../../src/device/plan.js";
 import { bad, good, problem, type Problem, type Result } from "../../../src/device/problem.js";
 import type { Ruleset } from "../../../src/ir/ruleset.js";
 import type { Duration } from "../../../src/net/duration.js";
@@ -15,7 +15,8 @@ import { readLivePolicy } from "./live-policy.js";
 import { lockouts } from "./management.js";
 import { readStatus } from "./read-status.js";
 import { pushProgram } from "./push.js";
-import type { PushTiming } from "./push-context.js";
+import type { PushTiming, Replanned } from "./push-context.js";
+import { planRemoval } from "./removal.js";
 import { changesOf, planRouter, type RouterPlan } from "./router-plan.js";
 import { readState } from "./router-state.js";
 import type { Link, Session } from "./session.js";
@@ -52,7 +53,13 @@ export async function openRouterDevice(
       if (program === undefined) return { diagnostics, planned: undefined };
       return { diagnostics, planned: await planProgram(at, program, options) };
     },
-    planRemoval: (policy) => planProgram(at, nothingOf(policy, release), { allowLockout: true }),
+    planRemoval: async (policy) => {
+      const nothing = nothingOf(policy, release);
+      const replan = (): Promise<Replanned> => planRemoval(session, nothing);
+      const planned = await replan();
+      if (!planned.ok) return bad(troubleProblem(planned.trouble, name, nothingChanged));
+      return good(plannedAs(at, policy, nothing.owner, planned.plan, replan));
+    },
     status: async (policy) => {
       const read = await readStatus(session, ownerTag(policy), policy, facts);
       return read.ok ? good(read.status) : bad(troubleProblem(read.trouble, name, nothingChanged));
@@ -78,39 +85,46 @@ function nothingOf(policy: string, version: string): RouterosProgram {
 }
 
 async function planProgram(
-  { link, session, name, facts, timing }: Place,
+  at: Place,
   program: RouterosProgram,
   { allowLockout }: PlanOptions,
 ): Promise<Result<Planned>> {
-  const read = await readState(session, {
-    owner: program.owner,
-    lists: program.families.flatMap(({ lists }) => lists.map((list) => list.name)),
-  });
+  const { session, name } = at;
+  const lists = program.families.flatMap((family) => family.lists.map((list) => list.name));
+  const read = await readState(session, { owner: program.owner, lists });
   if (!read.ok) return bad(troubleProblem(read.trouble, name, nothingChanged));
-  const routerPlan = planRouter(program, read.state);
-  const shutOut = lockouts(routerPlan, read.state, program, session.ends).map((found): Problem =>
+  const plan = planRouter(program, read.state);
+  const shutOut = lockouts(plan, read.state, program, session.ends).map((found): Problem =>
     allowLockout ? { ...found, severity: "warning" } : found,
   );
-  const findings = [...routerPlan.findings, ...shutOut];
-  return good({
-    plan: planOf({ ...routerPlan, findings }, facts, program.policy),
-    apply: ({ confirmWithin, progress }) =>
-      pushProgram(
-        {
-          link,
-          session,
-          device: name,
-          program,
-          options: {
-            confirmWithin,
-            progress,
-            name: link.clock.now().toString(36),
-            timing: { ...usualTiming(confirmWithin), ...timing },
-          },
-        },
-        routerPlan,
-      ),
-  });
+  const replan = async (): Promise<Replanned> => {
+    const again = await readState(session, { owner: program.owner, lists });
+    return again.ok ? { ok: true, plan: planRouter(program, again.state) } : again;
+  };
+  const told = { ...plan, findings: [...plan.findings, ...shutOut] };
+  return good(plannedAs(at, program.policy, program.owner, told, replan));
+}
+
+/** A plan with the way to carry it out. */
+function plannedAs(
+  { link, session, name, facts, timing }: Place,
+  policy: string,
+  owner: string,
+  plan: RouterPlan,
+  replan: () => Promise<Replanned>,
+): Planned {
+  return {
+    plan: { device: facts, policy, changes: changesOf(plan), findings: plan.findings },
+    apply: ({ confirmWithin, progress }) => {
+      const options = {
+        confirmWithin,
+        progress,
+        name: link.clock.now().toString(36),
+        timing: { ...usualTiming(confirmWithin), ...timing },
+      };
+      return pushProgram({ link, session, device: name, owner, replan, options }, plan);
+    },
+  };
 }
 
 type BanChange =
@@ -144,10 +158,6 @@ async function changeBans(
   return done.ok
     ? good(done.did)
     : bad(troubleProblem(done.trouble, name, "some lists may be changed and others not"));
-}
-
-function planOf(plan: RouterPlan, device: DeviceFacts, policy: string): Plan {
-  return { device, policy, changes: changesOf(plan), findings: plan.findings };
 }
 
 function usualTiming(confirmWithin: number): PushTiming {

@@ -19,8 +19,8 @@ export interface FamilyState {
 
 export interface StateQuery {
   readonly owner: string;
-  /** Lists of the policy, as the router spells them. */
-  readonly lists: readonly string[];
+  /** Lists of the policy, as the router spells them; `all` reads the entries of every list, to find an import's. */
+  readonly lists: readonly string[] | "all";
 }
 
 export type StateRead =
@@ -88,11 +88,12 @@ export function entryComment(owner: string): string {
 
 /** Only entries without a timer: how many were learnt does not matter. RouterOS manual, "API", "Queries". */
 function entriesOf(family: Family, { owner, lists }: StateQuery): Command {
-  const named = lists.flatMap((list) => [`list=${list}`, "#|"]);
+  const named = lists === "all" ? [] : lists.flatMap((list) => [`list=${list}`, "#|"]);
+  const ours = lists === "all" ? [] : [`comment=${entryComment(owner)}`, ...named];
   return {
     path: `${menuPath(family, "address-list")}/print`,
     proplist: [".id", "list", "address", "comment", "disabled"],
-    queries: [`comment=${entryComment(owner)}`, ...named, "dynamic=false", "#&"],
+    queries: [...ours, "dynamic=false", ...(lists === "all" ? [] : ["#&"])],
   };
 }
 
