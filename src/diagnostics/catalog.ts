@@ -228,10 +228,10 @@ export const catalog = {
   SB2009: {
     severity: "error",
     title: "wrong address family",
-    words: (p: { found: string; place: string }): Wording => ({
-      message: `an ${p.found} address cannot stand in ${p.place}`,
+    words: (p: { found: string; what: "address" | "network"; place: string }): Wording => ({
+      message: `an ${p.found} ${p.what} cannot stand in ${p.place}`,
       caption: `is ${p.found}`,
-      help: "take the address out, or widen the place with `family both`",
+      help: `take the ${p.what} out, or widen the place with \`family both\``,
     }),
   },
   SB2010: {
@@ -280,8 +280,8 @@ export const catalog = {
   SB2015: {
     severity: "error",
     title: "families contradict",
-    words: (): Wording => ({
-      message: "source and destination are of different address families",
+    words: (p: { which: string }): Wording => ({
+      message: `${p.which} are of different address families`,
       help: "no packet can match; write a rule for each family",
     }),
   },

@@ -13,7 +13,7 @@ import { rangeSet } from "../net/address-set.js";
 import { type Chance, isCertain } from "../net/chance.js";
 import { selectStates } from "../net/connection-state.js";
 import type { Timeout } from "../net/duration.js";
-import type { Family } from "../net/family.js";
+import { type Family, familyOfLength } from "../net/family.js";
 import { usualBurst } from "../net/rate.js";
 import { formatService, type Service, service } from "../net/service.js";
 import type { Span } from "../source/source-file.js";
@@ -69,17 +69,23 @@ function familyOf(condition: Condition): readonly Family[] {
   if (condition.kind === "address" && condition.operand.kind === "address") {
     return [condition.operand.range.family];
   }
-  // `conns > 30 per source/24` counts networks of one family: IPv6's are longer than any IPv4 address.
   if (condition.kind === "connections" && condition.length !== undefined) {
-    return [condition.length.value <= 32 ? "ipv4" : "ipv6"];
+    return [familyOfLength(condition.length.value)];
   }
   return [];
 }
 
 export function inOrder(matchers: readonly Matcher[]): readonly Matcher[] {
   if (matchers.length < 2) return matchers;
-  const rank = (matcher: Matcher): number => matcherOrder.indexOf(matcher.kind);
+  const rank = (matcher: Matcher): number =>
+    2 * matcherOrder.indexOf(matcher.kind) + (isOfTheWayOut(matcher) ? 1 : 0);
   return [...matchers].sort((a, b) => rank(a) - rank(b));
+}
+
+/** The source's comes before the destination's, and the interface a packet came by before the one it leaves by. */
+function isOfTheWayOut(matcher: Matcher): boolean {
+  if (matcher.kind === "address") return matcher.side === "destination";
+  return matcher.kind === "interface" && matcher.direction === "out";
 }
 
 function drawOf(conditions: readonly Condition[]): Chance | undefined {

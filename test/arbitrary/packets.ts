@@ -42,7 +42,7 @@ const protocol: fc.Arbitrary<Protocol> = fc.oneof(
 
 const index = fc.nat({ max: 40 });
 
-export const packetSketch: fc.Arbitrary<PacketSketch> = fc.record({
+const packetSketch: fc.Arbitrary<PacketSketch> = fc.record({
   gap,
   hook: fc.constantFrom<HookPoint>("input", "input", "input", "forward", "prerouting", "output"),
   family: fc.constantFrom(...bothFamilies),
@@ -66,6 +66,19 @@ export const packetSketch: fc.Arbitrary<PacketSketch> = fc.record({
     code: fc.constantFrom(0, 4, 255),
   }),
   mac: fc.constantFrom("02:00:00:aa:bb:cc", "02:00:00:aa:bb:cd"),
+});
+
+/** What comes to a policy, one after the other. */
+export const traces: fc.Arbitrary<readonly PacketSketch[]> = fc.array(packetSketch, {
+  minLength: 1,
+  maxLength: 40,
+  size: "max",
+});
+
+/** The same for longer, so that lists fill and buckets run empty. */
+export const longTraces: fc.Arbitrary<readonly PacketSketch[]> = fc.array(packetSketch, {
+  minLength: 40,
+  maxLength: 80,
 });
 
 /** The packets of a sketch, as they come to a policy. */

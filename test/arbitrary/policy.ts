@@ -3,6 +3,8 @@
  * text, so that laws hold for what people write and not only for what a printer makes.
  */
 import fc from "fast-check";
+import { ofOneFamily } from "./one-family.js";
+import { rarely } from "./rarely.js";
 import {
   expectation,
   flagConditions,
@@ -89,15 +91,12 @@ function conditions(knobs: Knobs, families: "any" | "ipv4"): fc.Arbitrary<string
           fc.tuple(not, literal).map(([sign, text]) => `from ${sign}${text}`),
         ),
       ),
-      fc.option(side("to"), { freq: 1 }),
-      fc.option(
-        fc.tuple(not).map(([sign]) => `in ${sign}wan`),
-        { freq: 1 },
-      ),
+      rarely(side("to")),
+      rarely(fc.tuple(not).map(([sign]) => `in ${sign}wan`)),
+      ...(whole ? wholeConditions : []).map(rarely),
       fc.option(knobs.chance),
-      ...(whole ? wholeConditions : []).map((condition) => fc.option(condition, { freq: 1 })),
     )
-    .map((parts) => parts.filter((part) => part !== null).join(" "));
+    .map((parts) => ofOneFamily(parts.filter((part) => part !== null).join(" ")));
 }
 
 const effects = fc.array(

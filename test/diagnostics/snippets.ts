@@ -54,6 +54,16 @@ export const more: readonly Case[] = [
     target: "rsc",
     source: "# 2026-11-22 by RouterOS 7.24\n/ip firewall filter\n",
   },
+  {
+    code: "SB2009",
+    slug: "networks-of-conns",
+    source: `family ipv6\n${guard("  conns > 9 per source/24 -> drop")}`,
+  },
+  {
+    code: "SB2015",
+    slug: "networks-of-conns",
+    source: guard("  from 192.0.2.7 conns > 9 per source/64 -> drop"),
+  },
   { code: "SB1001", slug: "escape-sequence", source: "policy \u001B[31mred\u001B[0m\n" },
   { code: "SB1001", slug: "right-to-left", source: "policy a \u202E cba\n" },
   { code: "SB1002", slug: "last-line", source: 'policy "edge' },

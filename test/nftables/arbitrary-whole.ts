@@ -3,6 +3,7 @@
  * conditions that count, the answers, choices of verdicts, bounds, places, and chains before connection tracking.
  */
 import fc from "fast-check";
+import { ofOneFamily } from "../arbitrary/one-family.js";
 
 type Text = fc.Arbitrary<string>;
 
@@ -39,7 +40,7 @@ const rate: Text = fc
   .tuple(
     fc.constantFrom("limit", "over"),
     fc.constantFrom("1/d", "10/s", "30/m", "999/h"),
-    fc.constantFrom("", " burst 1", " burst 32"),
+    fc.constantFrom("", " burst 1", " burst 2", " burst 32"),
   )
   .map((words) => `${words[0]} ${words[1]}${words[2]}`);
 const key = fc.constantFrom(
@@ -49,65 +50,50 @@ const key = fc.constantFrom(
   "per destination source",
 );
 
-/** Conditions in the order in which they may be written, each there or not. */
+/** Conditions in the order in which they are written: up to three of all kinds, since many together hold for nobody. */
 function conditions(tracked: boolean, { scan }: Knobs): Text {
-  const some = (text: Text, freq = 2): fc.Arbitrary<string | null> => fc.option(text, { freq });
+  const kinds: readonly Text[] = [
+    ...(tracked ? [fc.constantFrom("new", "established,related", "!invalid")] : []),
+    fc.oneof(services, flags, fc.constantFrom("tcp flags syn", "!ssh flags !rst")),
+    fc
+      .tuple(not, fc.constantFrom(...lists, "192.0.2.0/24", "2001:db8::/32"))
+      .map(([sign, text]) => `from ${sign}${text}`),
+    fc.tuple(not, fc.constantFrom(...lists)).map(([sign, text]) => `to ${sign}${text}`),
+    fc.constantFrom("length 40", "length 100-2000"),
+    fc.constantFrom("mac 02:00:00:aa:bb:cc", "mac !02:00:00:aa:bb:cc"),
+    ...(tracked
+      ? [
+          fc.constantFrom(
+            "conns > 30 per source",
+            "conns > 1 per destination",
+            "conns > 5 per source/24",
+            "conns > 5 per source/64",
+          ),
+        ]
+      : []),
+    ...(scan
+      ? [fc.constantFrom("scan", "scan 5 500ms low 0 high 2", "scan 1 1m low 1 high 1")]
+      : []),
+    fc.constantFrom("50%", "0.5%"),
+    rate,
+    fc.tuple(rate, key).map(([words, by]) => `${words} ${by}`),
+  ];
+  const few = fc.subarray([...kinds.keys()], { maxLength: 3 });
   return fc
-    .tuple(
-      some(
-        tracked ? fc.constantFrom("new", "established,related", "!invalid") : fc.constant(""),
-        1,
-      ),
-      some(fc.oneof(services, flags, fc.constantFrom("tcp flags syn", "!ssh flags !rst"))),
-      some(
-        fc
-          .tuple(not, fc.constantFrom(...lists, "192.0.2.0/24", "2001:db8::/32"))
-          .map(([sign, text]) => `from ${sign}${text}`),
-      ),
-      some(
-        fc.tuple(not, fc.constantFrom(...lists)).map(([sign, text]) => `to ${sign}${text}`),
-        1,
-      ),
-      some(fc.constantFrom("length 40", "length 100-2000"), 1),
-      some(fc.constantFrom("mac 02:00:00:aa:bb:cc", "mac !02:00:00:aa:bb:cc"), 1),
-      some(
-        tracked
-          ? fc.constantFrom(
-              "conns > 30 per source",
-              "conns > 1 per destination",
-              "conns > 5 per source/24",
-              "conns > 5 per source/64",
-            )
-          : fc.constant(""),
-        1,
-      ),
-      some(
-        scan
-          ? fc.constantFrom("scan", "scan 5 500ms low 0 high 2", "scan 1 1m low 1 high 1")
-          : fc.constant(""),
-        1,
-      ),
-      some(fc.constantFrom("50%", "0.5%"), 1),
-      some(rate, 1),
-      some(
-        fc.tuple(rate, key).map(([words, by]) => `${words} ${by}`),
-        1,
-      ),
-    )
-    .map((words) => words.filter((word) => word !== null && word !== "").join(" "));
+    .tuple(fc.tuple(...kinds), few)
+    .map(([words, kept]) => ofOneFamily(kept.map((index) => words[index] ?? "").join(" ")));
 }
 
-const effects: Text = fc
-  .array(
-    fc.oneof(
-      fc.constantFrom("count", 'log "seen"'),
-      fc
-        .tuple(side, fc.constantFrom(...learning), fc.constantFrom("", " for 2m", " for forever"))
-        .map(([of, list, time]) => `add ${of} to ${list}${time}`),
-    ),
-    { maxLength: 3 },
-  )
-  .map((words) => words.join(", "));
+function effects({ max }: Knobs): Text {
+  // Entries with a timer and without have rooms apart (README.md, "Meaning").
+  const times = max === roomy ? ["", " for 2m", " for forever"] : ["", " for 2m"];
+  const add = fc
+    .tuple(side, fc.constantFrom(...learning), fc.constantFrom(...times))
+    .map(([of, list, time]) => `add ${of} to ${list}${time}`);
+  return fc
+    .array(fc.oneof(fc.constantFrom("count", 'log "seen"'), add), { maxLength: 3 })
+    .map((words) => words.join(", "));
+}
 
 const verdicts = [
   "accept",
@@ -123,7 +109,7 @@ function rule(tracked: boolean, controls: readonly string[], knobs: Knobs): Text
   return fc
     .tuple(
       conditions(tracked, knobs),
-      effects,
+      effects(knobs),
       fc.option(fc.constantFrom(...verdicts, ...controls)),
     )
     .map(([left, done, end]) => {
@@ -138,6 +124,9 @@ function rules(tracked: boolean, controls: readonly string[], knobs: Knobs): Tex
   return fc.array(rule(tracked, controls, knobs), { maxLength: 4 }).map((lines) => lines.join(""));
 }
 
+/** Room for more than come. */
+export const roomy = 100;
+
 interface Knobs {
   /** Whether port scans may be looked for, which is rebuilt from sets, and not quite the same. */
   readonly scan: boolean;
@@ -146,7 +135,7 @@ interface Knobs {
 }
 
 /** Always called `generated`. */
-export function wholePolicyText(knobs: Knobs = { scan: true, max: 100 }): Text {
+export function wholePolicyText(knobs: Knobs = { scan: true, max: roomy }): Text {
   return fc
     .tuple(
       rules(false, ["return", "jump stateless"], knobs),
@@ -160,13 +149,14 @@ export function wholePolicyText(knobs: Knobs = { scan: true, max: 100 }): Text {
       fc.constantFrom("", "family ipv4\n", "family ipv6\n"),
     )
     .map(([early, entry, more, stateless, tracked, place, binEarly, end, family]) => {
-      const foreign = foreignLiteral[family] ?? "none";
-      const body = (text: string): string => text.replaceAll(foreign, "nets");
+      const [literal = "none", length = "none"] = foreign[family] ?? [];
+      const body = (text: string): string =>
+        text.replaceAll(literal, "nets").replaceAll(length, "source");
       return [
         "policy generated\n",
         family,
         family === "" ? "list fixed { 192.0.2.1, 2001:db8::1 }\n" : "list fixed { }\n",
-        "list learnt timeout 1h\n",
+        `list learnt timeout 1h${knobs.max < roomy ? ` max ${knobs.max}` : ""}\n`,
         `list bounded timeout 1h max ${knobs.max}\n`,
         family === "family ipv4\n"
           ? "list nets timeout 1h per 64\nlist mixed timeout 1h { 192.0.2.0/24 }\n"
@@ -178,15 +168,15 @@ export function wholePolicyText(knobs: Knobs = { scan: true, max: 100 }): Text {
         `chain more hook forward in wan${place} {\n${body(more)}}\n`,
         `chain stateless {\n${body(stateless)}}\n`,
         `chain tracked {\n${body(tracked)}}\n`,
-        `ladder climb hook input {\n  exempt fixed\n  rungs low 1m\n  bin top 4h${end === "drop" ? binEarly : ""} -> ${end}\n`,
-        "  odds any 20%\n  trap telnet\n",
+        `ladder climb hook input {\n  exempt fixed, learnt\n  rungs low 1m\n  bin top 4h${end === "drop" ? binEarly : ""} -> ${end}\n`,
+        "  odds any 20%\n  trap telnet, ssh\n",
         knobs.scan ? "  scan 21 3s low 3 high 1\n}\n" : "}\n",
       ].join("");
     });
 }
 
 /** What the rules above name that a policy for one family may not. */
-const foreignLiteral: Readonly<Record<string, string>> = {
-  "family ipv4\n": "2001:db8::/32",
-  "family ipv6\n": "192.0.2.0/24",
+const foreign: Readonly<Record<string, readonly [literal: string, length: string]>> = {
+  "family ipv4\n": ["2001:db8::/32", "source/64"],
+  "family ipv6\n": ["192.0.2.0/24", "source/24"],
 };

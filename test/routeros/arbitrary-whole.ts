@@ -4,6 +4,7 @@
  * out for the most part, so that most policies have a meaning there.
  */
 import fc from "fast-check";
+import { ofOneFamily } from "../arbitrary/one-family.js";
 
 type Text = fc.Arbitrary<string>;
 
@@ -110,7 +111,7 @@ function conditions(stage: Stage): Text {
     .subarray(stage === "late" ? [...late] : [...anywhere], { maxLength: 3 })
     .map((kinds) => [...new Map(kinds)].sort(([a], [b]) => a - b).map(([, words]) => words))
     .chain((words) => fc.tuple(...words))
-    .map((words) => words.join(" "));
+    .map((words) => ofOneFamily(words.join(" ")));
 }
 
 const effects = fc.subarray([

@@ -53,8 +53,9 @@ export interface AddressLists {
    * What `add-src-to-address-list` does. An entry that has a timer is given the rule's timeout from now on; one
    * without a timer covers the address for good; only where there is none at all a dynamic one is made
    * (MikroTik's released kernel code, xt_misc.c, addrlist_target).
+   * @returns whether the list has changed: false for an address that is covered for good
    */
-  remember(list: string, address: number | bigint, timeout: EntryTimeout, at: number): void;
+  remember(list: string, address: number | bigint, timeout: EntryTimeout, at: number): boolean;
 }
 
 export function addressLists(family: Family): AddressLists {
@@ -153,8 +154,9 @@ export function addressLists(family: Family): AddressLists {
       const until = typeof timeout === "number" ? at + timeout : Infinity;
       const found = covering(list, address, at);
       if (found !== undefined) {
-        if (found.until !== Infinity) found.until = until;
-        return;
+        if (found.until === Infinity) return false;
+        found.until = until;
+        return true;
       }
       const range = hostRange(address);
       const twin = lists.get(list)?.byAddress.get(formatRouterAddress(range));
@@ -174,6 +176,7 @@ export function addressLists(family: Family): AddressLists {
         },
         at,
       );
+      return true;
     },
   };
 }

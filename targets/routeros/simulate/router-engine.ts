@@ -116,8 +116,8 @@ export function routerEngine(state: RouterState, world: RouterWorld): RouterEngi
             }
             case "add": {
               const { list, timeout, side } = action;
-              lists.remember(list, packet[side], timeout, packet.at);
-              world.listed?.(list, packet[side]);
+              const changed = lists.remember(list, packet[side], timeout, packet.at);
+              if (changed) world.listed?.(list, packet[side]);
               break;
             }
             case "go-on":

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { ConnectionState } from "../../../src/net/connection-state.js";
 import type { Family } from "../../../src/net/family.js";
 import type { TcpFlag } from "../../../src/net/tcp-flags.js";
+import { rarely } from "../../arbitrary/rarely.js";
 import { destinations, type DeviceName, interestingPorts, sourceAddresses } from "./site.js";
 
 type Text = fc.Arbitrary<string>;
@@ -76,23 +77,16 @@ function conditions(where: "input" | "forward" | "prerouting" | "any"): Text {
           .map((w) => `from ${w.join("")}`),
         3,
       ),
-      often(
-        fc.tuple(not, fc.oneof(list, literal)).map((words) => `to ${words.join("")}`),
-        1,
-      ),
-      often(
-        fc.tuple(not, fc.constantFrom("wan", "lan")).map((words) => `in ${words.join("")}`),
-        1,
-      ),
-      often(fc.constantFrom("length 0-60", "length 64", "length 61-1500"), 1),
-      often(
+      rarely(fc.tuple(not, fc.oneof(list, literal)).map((words) => `to ${words.join("")}`)),
+      rarely(fc.tuple(not, fc.constantFrom("wan", "lan")).map((words) => `in ${words.join("")}`)),
+      rarely(fc.constantFrom("length 0-60", "length 64", "length 61-1500")),
+      rarely(
         fc
           .tuple(not, fc.constantFrom("02:00:00:00:00:02", "02:00:00:00:00:03"))
           .map((w) => `mac ${w.join("")}`),
-        1,
       ),
       often(fc.constantFrom("50%", "25%", "80%", "0.1%", "100%"), 2),
-      often(rate, 1),
+      rarely(rate),
     )
     .map((parts) => parts.filter((part) => part !== null).join(" "));
 }
@@ -186,17 +180,17 @@ function policyFor(families: Families): Text {
   return fc
     .tuple(
       fc.tuple(
-        ...listNames.map(() => fc.tuple(clauses[families], fc.option(members, { freq: 1 }))),
+        ...listNames.map(() => fc.tuple(clauses[families], fc.option(members, { freq: 2 }))),
       ),
-      fc.option(chain("chain raw hook prerouting", "prerouting", ["below"], 3), { freq: 1 }),
+      fc.option(chain("chain raw hook prerouting", "prerouting", ["below"], 3), { freq: 2 }),
       chain("chain first hook input", "input", ["below", "deeper"], 5),
-      fc.option(chain("chain second hook input in !lan", "input", ["deeper"], 3), { freq: 1 }),
-      fc.option(chain("chain six family ipv6 hook input", "input", [], 2), { freq: 1 }),
-      fc.option(chain("chain through hook forward in wan", "forward", ["below"], 4), { freq: 1 }),
+      fc.option(chain("chain second hook input in !lan", "input", ["deeper"], 3), { freq: 2 }),
+      fc.option(chain("chain six family ipv6 hook input", "input", [], 2), { freq: 2 }),
+      fc.option(chain("chain through hook forward in wan", "forward", ["below"], 4), { freq: 2 }),
       chain("chain below", "any", ["deeper"], 4),
       chain("chain deeper", "any", [], 3),
-      fc.option(ladder, { freq: 1 }),
-      fc.option(manyPorts, { freq: 1 }),
+      fc.option(ladder, { freq: 2 }),
+      fc.option(manyPorts, { freq: 2 }),
     )
     .map(([lists, raw, first, second, six, ...others]) =>
       [

@@ -211,7 +211,9 @@ const element = z.union([
 
 const listing = z.object({
   nftables: z.array(
-    z.object({ set: z.object({ name: z.string(), elem: z.array(element).optional() }).optional() }),
+    z.object({
+      set: z.object({ name: z.string(), elem: z.array(z.unknown()).optional() }).optional(),
+    }),
   ),
 });
 
@@ -221,7 +223,8 @@ function elementsOf(
   { nftables }: Listing,
   name: string,
 ): readonly { readonly val: string | number; readonly expires?: number | undefined }[] {
-  return nftables.flatMap(({ set }) => (set?.name === name ? (set.elem ?? []) : []));
+  const [found] = nftables.flatMap(({ set }) => (set?.name === name ? [set] : []));
+  return z.array(element).parse(found?.elem ?? []);
 }
 
 function tagsOf(found: Listing, name: string): readonly number[] {
