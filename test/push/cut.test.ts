@@ -197,6 +197,44 @@ const banned = ["203.0.113.66", "2001:db8:bad::1/128"];
 /** So many routers are cut off at a time: most of it is waiting. */
 const together = 10;
 
+describe.each(["7.16", "7.24"])("to another place, on RouterOS %s", (version) => {
+  const [a, b] = [
+    programOf(A, version),
+    programOf(A.replace("hook input", "hook input place last"), version),
+  ];
+
+  test.each(cuts)(
+    "cut off by %o at any write",
+    async (cutOff) => {
+      const [old, fresh] = [await reachedUnder(version, [a]), await reachedUnder(version, [b])];
+      expect(old).not.toEqual(fresh);
+      const places = new Set<string>();
+      for (let at = 1; ; at++) {
+        const isOver = await withLab({ version, clock: fastClock() }, async (lab) => {
+          await furnish(lab);
+          expect((await push(linkTo(lab), a)).ok).toBe(true);
+          const counts = (words: readonly string[]): boolean => isWrite(words) && !isBeat(words);
+          const proxy = await faultProxy(lab, { cut: { ...cutOff, at, forGood: true, counts } });
+          const pushed = await push(linkTo(proxy, 250), b, { confirmWithin: 60 });
+          await proxy.stop();
+          await settled(lab);
+          const reached = allReachable(lab);
+          const end = same(reached, fresh) ? "new" : "old";
+          expect(reached, `write ${at}`).toEqual(end === "new" ? fresh : old);
+          places.add(end);
+          const again = await push(linkTo(lab), b);
+          expect(again.ok ? "" : again.problem.message, `write ${at}`).toBe("");
+          expect(allReachable(lab), `write ${at}`).toEqual(fresh);
+          return pushed.ok && proxy.counted < at;
+        });
+        if (isOver || at > 40) break;
+      }
+      expect([...places].toSorted()).toEqual(["new", "old"]);
+    },
+    120_000,
+  );
+});
+
 function isBeat(words: readonly string[]): boolean {
   return words[0] === "/system/scheduler/set";
 }

@@ -1,7 +1,7 @@
 import { menuPath } from "../model.js";
 import { isNoSuchItem } from "./claim.js";
 import { isSet } from "./content.js";
-import { jumpKey, type JumpSwitch, type LeadsRead, readLeads, stateOf } from "./jumps.js";
+import { areAt, jumpKey, type JumpSwitch, type LeadsRead, readLeads } from "./jumps.js";
 import { followerOf, spotFor } from "./placement.js";
 import type { PushContext } from "./push-context.js";
 import { type JumpBefore, revertScript } from "./revert-script.js";
@@ -42,6 +42,7 @@ export async function cutOver(
     context,
     jumps,
     timer: timer.id,
+    before: timer.before,
     safe: hasSafeMode(session.router.version),
     deadline,
   };
@@ -58,7 +59,7 @@ export async function cutOver(
   // Between the reading of the plan and here somebody else may have switched.
   const still = await readLeads(session, jumps);
   if (!still.ok) return undo(armed, still.trouble);
-  if (stateOf(jumps, still.leads) !== "before") {
+  if (!areAt(jumps, still.leads, "before")) {
     return undo(armed, { kind: "changed", what: "a jump leads elsewhere" });
   }
   context.options.progress("cut-over", 0, jumps.length);
@@ -74,6 +75,7 @@ interface Armed {
   readonly context: PushContext;
   readonly jumps: readonly JumpSwitch[];
   readonly timer: string;
+  readonly before: readonly JumpBefore[];
   readonly safe: boolean;
   /** Past this nothing more is switched: the timer would fire in the middle. */
   readonly deadline: number;
@@ -109,7 +111,9 @@ async function arm(
       comment: `${owner} takes back push ${options.name}`,
     },
   });
-  return added.ok ? { ok: true, id: added.ret ?? "" } : { ok: false, trouble: added.trouble };
+  return added.ok
+    ? { ok: true, id: added.ret ?? "", before }
+    : { ok: false, trouble: added.trouble };
 }
 
 async function standingOf(
@@ -202,20 +206,18 @@ async function commit(armed: Armed): Promise<CutOver> {
   // It may have fired just before.
   const after = await readLeads(session, jumps);
   if (!after.ok) return findOut(armed, after.trouble);
-  return stateOf(jumps, after.leads) === "after"
-    ? { kind: "done" }
-    : undo(armed, { kind: "fired" });
+  return areAt(jumps, after.leads, "after") ? { kind: "done" } : undo(armed, { kind: "fired" });
 }
 
 /** Takes back at once what can be, and sees that it has been. */
 async function undo(armed: Armed, why: Failure): Promise<CutOver> {
-  const { context, jumps, timer, safe } = armed;
+  const { context, jumps, timer, before, safe } = armed;
   const { session } = context;
   if (session.lost() !== undefined) return findOut(armed, why);
   if (safe) await session.run({ path: "/safe-mode/unroll" });
   const leads = await readLeads(session, jumps);
   if (!leads.ok) return findOut(armed, why);
-  if (stateOf(jumps, leads.leads) !== "before") {
+  if (!areAt(jumps, leads.leads, "before") || jumps.some(({ moves }) => moves)) {
     for (const jump of jumps.toReversed()) {
       const id = leads.rows.get(jumpKey(jump))?.[".id"];
       if (id === undefined) continue;
@@ -228,11 +230,17 @@ async function undo(armed: Armed, why: Failure): Promise<CutOver> {
             : { "jump-target": jump.before, disabled: "no" }),
         },
       });
+      const stood = before.find((one) => jumpKey(one) === jumpKey(jump))?.stoodBefore;
+      if (stood === undefined) continue;
+      await session.run({
+        path: `${menuPath(jump.family, jump.table)}/move`,
+        attributes: { numbers: id, ...(stood.id === undefined ? {} : { destination: stood.id }) },
+      });
     }
   }
   const now = await readLeads(session, jumps);
   if (!now.ok) return findOut(armed, why);
-  if (stateOf(jumps, now.leads) !== "before") return findOut(armed, why);
+  if (!areAt(jumps, now.leads, "before")) return findOut(armed, why);
   await session.run({ path: `${schedulerMenu}/remove`, attributes: { ".id": timer } });
   return { kind: "undone", why };
 }
@@ -259,10 +267,13 @@ async function findOut({ context, jumps }: Armed, why: Failure): Promise<CutOver
       ]);
       session.close();
       if (leads.ok && timers.ok) {
-        const state = stateOf(jumps, leads.leads);
+        // Where a jump stands cannot be told from where it leads.
+        const isClear = !jumps.some(({ moves }) => moves);
         const isArmed = timers.rows.some((row) => !isSet(row, "disabled"));
-        if (!isArmed && state === "after") return { kind: "done" };
-        if (!isArmed && state === "before") return { kind: "undone", why };
+        if (!isArmed && isClear && areAt(jumps, leads.leads, "after")) return { kind: "done" };
+        if (!isArmed && isClear && areAt(jumps, leads.leads, "before")) {
+          return { kind: "undone", why };
+        }
       }
     }
     await clock.sleep(options.timing.poll);

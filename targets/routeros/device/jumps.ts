@@ -96,9 +96,11 @@ export function jumpKey({
   return `${family} ${table} ${comment}`;
 }
 
-/** Which of two states jumps are in, all of them; `mixed` for neither. */
-export function stateOf(jumps: readonly JumpSwitch[], leads: Leads): "before" | "after" | "mixed" {
-  const are = (side: "before" | "after"): boolean =>
-    jumps.every((jump) => leads.get(jumpKey(jump)) === jump[side]);
-  return are("after") ? "after" : are("before") ? "before" : "mixed";
+/** Whether all jumps lead where they did before, or where they are to lead. */
+export function areAt(
+  jumps: readonly JumpSwitch[],
+  leads: Leads,
+  side: "before" | "after",
+): boolean {
+  return jumps.every((jump) => leads.get(jumpKey(jump)) === jump[side]);
 }

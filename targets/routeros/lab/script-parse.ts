@@ -3,7 +3,7 @@ import { type Cursor, cursorOf } from "./script-cursor.js";
 
 /**
  * The part of RouterOS's scripting language that a revert timer needs, and nothing else (RouterOS manual,
- * "Scripting"): `set` and `remove` of rows found by their properties, and `:do { … } on-error={ … }`.
+ * "Scripting"): `set`, `move` and `remove` of rows found by their properties, and `:do { … } on-error={ … }`.
  *
  *   /ip firewall filter set [find comment="x"] jump-target=y
  *   /ip/firewall/filter/remove [find chain=y]
@@ -16,7 +16,7 @@ export type Statement =
       readonly kind: "command";
       /** `/ip/firewall/filter`. */
       readonly menu: string;
-      readonly verb: "set" | "remove";
+      readonly verb: Verb;
       readonly find: Assignments;
       readonly values: Assignments;
     }
@@ -25,6 +25,8 @@ export type Statement =
       readonly body: readonly Statement[];
       readonly onError: readonly Statement[];
     };
+
+type Verb = "set" | "move" | "remove";
 
 export type Assignments = readonly (readonly [name: string, value: string])[];
 
@@ -69,11 +71,11 @@ function parseBlock(cursor: Cursor): readonly Statement[] | undefined {
 function parseCommand(cursor: Cursor): Statement | undefined {
   const path: string[] = [];
   if (!cursor.isAt("/")) return undefined;
-  let verb: "set" | "remove" | undefined;
+  let verb: Verb | undefined;
   while (verb === undefined) {
     const word = cursor.take(/^[/ \t]+[a-z0-9-]+/u)?.replace(/^[/ \t]+/u, "");
     if (word === undefined) return undefined;
-    if (word === "set" || word === "remove") verb = word;
+    if (word === "set" || word === "move" || word === "remove") verb = word;
     else path.push(word);
   }
   const find = parseFind(cursor);
