@@ -88,7 +88,8 @@ function hasSafeMode(version: string): boolean {
 }
 
 type Timer =
-  { readonly ok: true; readonly id: string } | { readonly ok: false; readonly trouble: Trouble };
+  | { readonly ok: true; readonly id: string; readonly before: readonly JumpBefore[] }
+  | { readonly ok: false; readonly trouble: Trouble };
 
 async function arm(
   { session, owner, options }: PushContext,

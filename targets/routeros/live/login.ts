@@ -1,5 +1,5 @@
 import { TLSSocket } from "node:tls";
-import type { Lost, Trouble } from "../device/session.js";
+import type { Distrusted, Lost, Trouble } from "../device/session.js";
 import type { Endpoint } from "./endpoint.js";
 import type { Connecting } from "./library.js";
 import { distrust } from "./trust.js";
@@ -16,7 +16,10 @@ export function awaitLogin(
   return new Promise((resolve) => {
     let isConnected = false;
     const timer = setTimeout(() => {
-      finish(isConnected ? silent : { kind: "unreachable", code: "ETIMEDOUT" });
+      // The port is open, and does not answer the first words of TLS.
+      const isMute = tls !== undefined && !socket.connecting;
+      if (isConnected) finish(silent);
+      else finish(isMute ? notTls : { kind: "unreachable", code: "ETIMEDOUT" });
     }, patience);
     const finish = (trouble: Trouble | undefined): void => {
       clearTimeout(timer);
@@ -46,12 +49,12 @@ export function awaitLogin(
 
 const silent: Lost = { kind: "lost", how: "silent", detail: "" };
 
+const notTls: Distrusted = { kind: "distrusted", code: "plain", fingerprint: undefined };
+
 function connectTrouble(error: Error): Trouble {
   const code = "code" in error && typeof error.code === "string" ? error.code : error.message;
   const isNoTls = code === "EPROTO" || code.startsWith("ERR_SSL_");
-  return isNoTls
-    ? { kind: "distrusted", code: "plain", fingerprint: undefined }
-    : { kind: "unreachable", code };
+  return isNoTls ? notTls : { kind: "unreachable", code };
 }
 
 function messageOf(error: unknown): string {
