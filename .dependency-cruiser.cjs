@@ -12,7 +12,7 @@ const LAYERS = [
   { name: "check", path: "^src/check(/|[.]ts$)" },
   { name: "ir", path: "^src/ir(/|[.]ts$)" },
   { name: "simulate", path: "^src/simulate(/|[.]ts$)" },
-  { name: "parts", path: "^src/(lint|trace|odds|tune|explain|target|device)(/|[.]ts$)" },
+  { name: "parts", path: "^src/(lint|trace|odds|tune|report|explain|target|device)(/|[.]ts$)" },
   { name: "targets", path: "^targets/" },
   { name: "compile", path: "^src/compile[.]ts$" },
   { name: "index", path: "^src/index[.]ts$" },

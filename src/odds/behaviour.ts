@@ -15,6 +15,8 @@ import { type Gate, isObstacle, type Stranger, strangersFor } from "./stranger.j
 export interface Behaviour {
   readonly who: string;
   readonly what: string;
+  /** Somebody who should not be banned. */
+  readonly isWelcome: boolean;
   readonly connections: readonly Visit[] | Regular;
 }
 
@@ -55,36 +57,43 @@ export const behaviours: readonly Behaviour[] = [
   {
     who: "a password guesser, fast",
     what: "ssh every 2 s, 20 times",
+    isWelcome: false,
     connections: evenly("ssh", 20, 2000),
   },
   {
     who: "a password guesser, slow",
     what: "ssh every 50 s, 20 times",
+    isWelcome: false,
     connections: evenly("ssh", 20, 50_000),
   },
   {
     who: "a port sweep",
     what: "ports 1 to 100, ten a second",
+    isWelcome: false,
     connections: sweep(100, 100),
   },
   {
     who: "one try at a dropped port",
     what: "telnet once: 8 SYNs until it gives up",
+    isWelcome: true,
     connections: at("telnet", ...unanswered),
   },
   {
     who: "a colleague who mistypes",
     what: "ssh at 0 s, 10 s and 25 s",
+    isWelcome: true,
     connections: at("ssh", 0, 10, 25),
   },
   {
     who: "a deploy script",
     what: "ssh 5 times, 2 s apart",
+    isWelcome: true,
     connections: evenly("ssh", 5, 2000),
   },
   {
     who: "a monitor",
     what: "https every 60 s, a second more or less, for an hour",
+    isWelcome: true,
     connections: {
       service: "https",
       pace: { kind: "every", period: { milliseconds: 60_000 }, jitter: { milliseconds: 1000 } },
@@ -94,6 +103,7 @@ export const behaviours: readonly Behaviour[] = [
   {
     who: "a browser",
     what: "https: 6 connections at once, then 14 within 2 minutes",
+    isWelcome: true,
     connections: at(
       "https",
       0,

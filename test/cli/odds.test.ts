@@ -44,6 +44,28 @@ describe("odds", () => {
     expect(document.kinds.map(({ services }) => services)).toEqual([["ssh"], ["anything else"]]);
   });
 
+  test("writes a page to look at", async () => {
+    const {
+      code,
+      out,
+      files: after,
+    } = await run(["odds", "--html", "odds.html", "kept.sbn"], { files });
+    expect({ code, out }).toEqual({ code: 0, out: "" });
+    const page = Buffer.from(after.get("odds.html") ?? []).toString("utf8");
+    expect(page).toMatch(/^<!doctype html>\n<html lang="en">[^]*<\/html>\n$/u);
+    expect(await run(["odds", "--html", "-", "kept.sbn"], { files })).toMatchObject({ out: page });
+  });
+
+  test.each([
+    ["odds.html over the policy itself", ["--html", "kept.sbn"]],
+    ["two forms at once", ["--json", "--html", "odds.html"]],
+  ])("refuses %s", async (_, options) => {
+    const { code, err, files: after } = await run(["odds", ...options, "kept.sbn"], { files });
+    expect(code).toBe(2);
+    expect(err).not.toBe("");
+    expect(Buffer.from(after.get("kept.sbn") ?? []).toString("utf8")).toBe(kept);
+  });
+
   test("says when nobody can be banned", async () => {
     const { code, out } = await run(["odds", "plain.sbn"], { files });
     expect({ code, out }).toEqual({

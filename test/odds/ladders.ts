@@ -11,7 +11,7 @@ import {
 } from "../../src/odds/stranger.js";
 import { sourceFile } from "../../src/source/source-file.js";
 
-function rulesetOf(text: string): Ruleset {
+export function rulesetOf(text: string): Ruleset {
   const { value, diagnostics } = compileToRuleset(sourceFile("edge.sbn", text));
   if (value === undefined || hasErrors(diagnostics)) {
     throw new Error(diagnostics.map(({ message }) => message).join("\n"));
