@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { TlsTrust } from "../../targets/routeros/live.js";
 import type { Device } from "../device/device.js";
 import { bad, problem, type Result } from "../device/problem.js";
-import { parseDeviceUrl, type RouterUrl } from "./device-url.js";
+import { type HostUrl, parseDeviceUrl, type RouterUrl } from "./device-url.js";
 import type { Host } from "./host.js";
 import { readPassword } from "./password.js";
 import { UsageError } from "./usage-error.js";
@@ -19,7 +19,10 @@ export interface DeviceOptions {
 
 export function withDeviceOptions(command: Command): Command {
   return command
-    .requiredOption("-d, --device <device>", "routeros://user@host, routeros+tls://user@host, lab:")
+    .requiredOption(
+      "-d, --device <device>",
+      "routeros://user@host, routeros+tls://user@host, nft:, ssh://user@host, lab:",
+    )
     .option("--password-file <file>", "the password, instead of SINBIN_PASSWORD or a prompt")
     .option("--tls-pin <sha256>", "the fingerprint of the one certificate that is right")
     .option("--tls-ca <file>", "certificates that vouch for the router's, in PEM")
@@ -54,8 +57,30 @@ export async function withDevice<T>(
       await lab.stop();
     }
   }
+  if (url.kind === "nft") return withHost(url, options, act);
   const password = await readPassword(host, url.shown, options.passwordFile);
   return password.ok ? withRouter(host, url, password.value, options, act) : password;
+}
+
+async function withHost<T>(
+  { ssh, shown }: HostUrl,
+  options: DeviceOptions,
+  act: (device: Device) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const { passwordFile, tlsPin, tlsCa, insecure } = options;
+  if ([passwordFile, tlsPin, tlsCa, insecure].some((option) => option !== undefined)) {
+    throw new UsageError("--password-file, --tls-pin, --tls-ca and --insecure are for routers");
+  }
+  const patience = secondsOf("--timeout", options.timeout) * 1000;
+  const { localShell, openHostDevice, sshShell } = await import("../../targets/nftables/live.js");
+  const shell = ssh === undefined ? localShell(patience) : sshShell(ssh, patience);
+  const opened = await openHostDevice(shell, shown);
+  if (!opened.ok) return opened;
+  try {
+    return await act(opened.value);
+  } finally {
+    opened.value.close();
+  }
 }
 
 async function withRouter<T>(

@@ -1,4 +1,5 @@
 import { originOf } from "../source/source-file.js";
+import type { Family } from "../net/family.js";
 import type { Change, DeviceFacts, Plan } from "./plan.js";
 import type { Problem } from "./problem.js";
 
@@ -11,7 +12,9 @@ export interface JsonPlan {
   readonly findings: readonly JsonProblem[];
 }
 
-export interface JsonChange extends Omit<Change, "origin" | "rules"> {
+export interface JsonChange extends Omit<Change, "family" | "origin" | "rules"> {
+  /** Null for both. */
+  readonly family: Family | null;
   /** `edge.sbn:12` */
   readonly origin: string | null;
   readonly rules: NonNullable<Change["rules"]> | null;
@@ -30,8 +33,9 @@ export function jsonPlan({ device, policy, changes, findings }: Plan): JsonPlan 
     device,
     policy,
     upToDate: changes.length === 0,
-    changes: changes.map(({ origin, rules, ...rest }) => ({
+    changes: changes.map(({ family, origin, rules, ...rest }) => ({
       ...rest,
+      family: family ?? null,
       origin: origin === undefined ? null : originOf(origin),
       rules: rules ?? null,
     })),

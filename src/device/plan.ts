@@ -6,9 +6,16 @@ import type { Problem } from "./problem.js";
 export interface DeviceFacts {
   /** As the user named it, without a password. */
   readonly name: string;
+  /** `RouterOS`, `nftables`: what {@link version} is of. */
+  readonly system: string;
   readonly identity: string;
   readonly version: string;
   readonly board: string;
+}
+
+/** The name at the head of a line: `nft:` has a colon of its own. */
+export function titleOf({ name }: DeviceFacts): string {
+  return name.replace(/:$/u, "");
 }
 
 /**
@@ -21,7 +28,8 @@ export type Phase = "before" | "cut-over" | "after";
 export interface Change {
   readonly phase: Phase;
   readonly action: "add" | "remove" | "switch" | "move";
-  readonly family: Family;
+  /** Undefined for what is of both. */
+  readonly family: Family | undefined;
   /** The device's own name of the place, such as `/ip/firewall/filter`. */
   readonly menu: string;
   /** What is added, removed, switched or moved, in the device's words. */

@@ -1,11 +1,11 @@
 import { painter } from "../diagnostics/render/paint.js";
 import { onOneLine } from "../diagnostics/render/shown-text.js";
 import { originOf } from "../source/source-file.js";
-import type { Change, Phase, Plan } from "./plan.js";
+import { type Change, type Phase, type Plan, titleOf } from "./plan.js";
 
 const headings: Readonly<Record<Phase, string>> = {
   before: "Before, where no packet meets it (entries of lists excepted)",
-  "cut-over": "Cut-over, taken back by the router itself unless it is confirmed",
+  "cut-over": "Cut-over, taken back by the device itself unless it is confirmed",
   after: "After, when nothing leads there any more (entries of lists excepted)",
 };
 
@@ -25,8 +25,8 @@ export function* printPlan(
   options: { readonly colour: boolean },
 ): Generator<string> {
   const paint = painter(options.colour);
-  const { name, identity, version, board } = device;
-  yield `${name}: ${onOneLine(identity)}, RouterOS ${onOneLine(version)}${board === "" ? "" : `, ${onOneLine(board)}`}`;
+  const { system, identity, version, board } = device;
+  yield `${titleOf(device)}: ${onOneLine(identity)}, ${system} ${onOneLine(version)}${board === "" ? "" : `, ${onOneLine(board)}`}`;
   if (changes.length === 0) {
     yield `The policy ${policy} is there as it should be; nothing to do.`;
     return;

@@ -1,5 +1,6 @@
 import { onOneLine } from "../diagnostics/render/shown-text.js";
 import { formatDuration } from "../net/duration.js";
+import { titleOf } from "./plan.js";
 import type { Status, StatusEntry } from "./status.js";
 
 /** Of each list so many are shown, those that stay longest first. */
@@ -8,7 +9,7 @@ const mostShown = 20;
 /** How a policy stands on a device, for people, line by line. */
 export function* printStatus(status: Status): Generator<string> {
   const { device, policy, inForce, entries, counters } = status;
-  yield `${device.name}: ${onOneLine(device.identity)}, RouterOS ${onOneLine(device.version)}`;
+  yield `${titleOf(device)}: ${onOneLine(device.identity)}, ${device.system} ${onOneLine(device.version)}`;
   yield inForce
     ? `The policy ${policy} is in force.`
     : `The policy ${policy} is not in force here.`;

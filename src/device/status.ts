@@ -25,7 +25,8 @@ export interface StatusEntry {
 }
 
 export interface RuleCounter {
-  readonly family: Family;
+  /** Undefined for what is of both. */
+  readonly family: Family | undefined;
   readonly chain: string;
   /** The rule in the device's words. */
   readonly rule: string;

@@ -676,6 +676,22 @@ export const catalog = {
       help: "name another address, such as 203.0.113.7 or 2001:db8::/64",
     }),
   },
+  SB6021: {
+    severity: "error",
+    title: "host not ready",
+    words: (p: { device: string; why: string; help: string }): Wording => ({
+      message: `${p.device} cannot be worked on: ${p.why}`,
+      help: p.help,
+    }),
+  },
+  SB6022: {
+    severity: "warning",
+    title: "entries without room",
+    words: (p: { what: string }): Wording => ({
+      message: p.what,
+      help: "give the list a larger `max`, or let some run out first",
+    }),
+  },
   SB7001: {
     severity: "error",
     title: "places against the order of the file",

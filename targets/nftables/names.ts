@@ -60,6 +60,11 @@ export function namesOf(ruleset: Ruleset): Names {
   };
 }
 
+/** The table of a policy, which its name alone tells. */
+export function tableOf(policy: string): string {
+  return `sinbin_${spelled(spellings("policy", [policy]), policy)}`;
+}
+
 const kindLetter: Record<NftSet["kind"], string> = {
   dynamic: "",
   kept: "p",

@@ -14,14 +14,19 @@ export function* printMembers(set: AddressSet, family: Family): Generator<string
 }
 
 /** What is in this set and not in one of its list's hosts. */
-function* printStored({ kind, members, family, withoutHosts }: StaticSet): Generator<string> {
+export function* printStored({
+  kind,
+  members,
+  family,
+  withoutHosts,
+}: StaticSet): Generator<string> {
   for (const range of rangesOf(members, family)) {
     const isHost = range.first === range.last;
     if (isHost ? !withoutHosts : kind === "intervals") yield printRange(range);
   }
 }
 
-function printRange(range: AddressRange): string {
+export function printRange(range: AddressRange): string {
   const { family, first, last } = range;
   if (first === last) return formatAddress(family, first);
   const [prefix, more] = prefixesOfRange(range);

@@ -69,7 +69,7 @@ function* printChain(chain: NftChain): Generator<string> {
   for (const remark of chain.remarks) yield `# ${remark}`;
   yield `chain ${chain.name} {`;
   if (chain.hook !== undefined) {
-    yield `  type filter hook ${chain.hook.point} priority ${priorityOf(chain.hook)}; policy accept;`;
+    yield `  ${hookLine(chain.hook)}`;
   }
   let first = chain.hook === undefined;
   for (const { remarks, rules } of chain.groups) {
@@ -79,6 +79,10 @@ function* printChain(chain: NftChain): Generator<string> {
     for (const rule of rules) yield `  ${printRule(rule)}`;
   }
   yield "}";
+}
+
+export function hookLine(hook: BaseChain): string {
+  return `type filter hook ${hook.point} priority ${priorityOf(hook)}; policy accept;`;
 }
 
 /** Before and after most people's tables, which have the priority of their own hook's name. */

@@ -36,6 +36,8 @@ const all: readonly Problem[] = [
   problem("SB6018", { why: `no password for ${device}` }),
   problem("SB6019", { address: "198.51.100.7", port: 8728, how: "it drops" }, origin),
   problem("SB6020", { address: "192.0.2.1", why: "it is the router's own" }),
+  problem("SB6021", { device: "nft:", why: "there is no `nft` on it", help: "install nftables" }),
+  problem("SB6022", { what: "3 of those in list_bin_4 have no room in list_bin_4_max10" }),
 ];
 
 test("every code of devices has its words here", () => {

@@ -6,7 +6,7 @@ import {
 } from "../../../src/net/duration.js";
 import { dynamicSetSize } from "../capabilities.js";
 import { oneLine } from "../header.js";
-import type { MeterSet, NftProgram, NftSet } from "../model.js";
+import type { MeterSet, NftProgram, NftRule, NftSet } from "../model.js";
 import { familyDigit } from "../names.js";
 
 /**
@@ -37,9 +37,19 @@ function spellingOf({ renamings }: NftProgram, list: string): string {
 
 /** How long the rules list somebody, at most: what a ban by hand lasts unless it says otherwise. */
 export function longestTimes({ sets, chains }: NftProgram): ReadonlyMap<string, Timeout> {
+  const groups = chains.flatMap((chain) => chain.groups);
+  return timesOf(
+    sets,
+    groups.flatMap(({ rules }) => rules),
+  );
+}
+
+export function timesOf(
+  sets: readonly Pick<NftSet, "name" | "list">[],
+  rules: readonly NftRule[],
+): ReadonlyMap<string, Timeout> {
   const listOf = new Map(sets.map(({ name, list }) => [name, list]));
   const longest = new Map<string, Timeout>();
-  const rules = chains.flatMap(({ groups }) => groups).flatMap((group) => group.rules);
   for (const { end } of rules) {
     const list = end?.kind === "update" ? listOf.get(end.set) : undefined;
     if (end?.kind !== "update" || list === undefined) continue;
@@ -71,7 +81,7 @@ function describeSet(program: NftProgram, set: NftSet): string {
 }
 
 /** Type, flags, size and timeout as the kernel lists them: what nft would refuse to change, or ignore. */
-function shapeOfSet(set: NftSet): string {
+export function shapeOfSet(set: NftSet): string {
   const type = `${set.family}_addr`;
   switch (set.kind) {
     case "hosts":
@@ -85,7 +95,7 @@ function shapeOfSet(set: NftSet): string {
   }
 }
 
-function shapeOfMeter({ type, timeout }: MeterSet): string {
+export function shapeOfMeter({ type, timeout }: MeterSet): string {
   const flags = timeout === undefined ? "dynamic" : "dynamic,timeout";
   const time = timeout === undefined ? "-" : withoutWeeks(timeout);
   return `${type.replaceAll(" ", "")} ${flags} ${String(dynamicSetSize)} ${time}`;

@@ -141,10 +141,21 @@ export function modelSets(
 }
 
 /** The parts of `list_NAME_h4`, `list_NAME_6_max100_per64`; see `names.ts`. */
-function listSetName(text: string) {
-  const found = /^list_(.+)_([phn]?)[46](?:_max\d+)?(?:_per(\d+))?$/u.exec(text);
+export interface ListSetName {
+  readonly spelled: string;
+  /** `p` for ever, `h` hosts, `n` networks, or none. */
+  readonly letter: string;
+  readonly family: Family;
+  /** It holds the policy's own members. */
+  readonly isFixed: boolean;
+  readonly per: number | undefined;
+}
+
+export function listSetName(text: string): ListSetName | undefined {
+  const found = /^list_(.+)_([phn]?)([46])(?:_max\d+)?(?:_per(\d+))?$/u.exec(text);
   if (found === null) return undefined;
-  const [, spelled = "", letter = "", per] = found;
+  const [, spelled = "", letter = "", digit, per] = found;
+  const family: Family = digit === "4" ? "ipv4" : "ipv6";
   const isFixed = letter === "h" || letter === "n";
-  return { spelled, letter, isFixed, per: per === undefined ? undefined : Number(per) };
+  return { spelled, letter, family, isFixed, per: per === undefined ? undefined : Number(per) };
 }

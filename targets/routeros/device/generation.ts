@@ -5,7 +5,8 @@ import type { FilterRule, RouterosProgram, Table, TableProgram } from "../model.
 import { numbered } from "../names.js";
 import { propertiesOf } from "../properties.js";
 import { type Content, contentKey, contentOf } from "./content.js";
-import { contentHash, spellChain } from "./generation-name.js";
+import { contentHash } from "../../../src/device/content-hash.js";
+import { spellChain } from "./generation-name.js";
 import type { Attributes } from "./session.js";
 
 /** The rules of one table of a family, as chains that stand beside others until a jump is switched to them. */

@@ -2,7 +2,7 @@ import { builtInChains } from "../names.js";
 import { contentOf, isSet } from "./content.js";
 import { hashOfGeneration, parseChain } from "./generation-name.js";
 import { type ChainContent, contentText } from "./generation.js";
-import { contentHash } from "./generation-name.js";
+import { contentHash } from "../../../src/device/content-hash.js";
 import type { Row } from "./session.js";
 
 /** What of a table is a policy's: by comment, chain and content together. */

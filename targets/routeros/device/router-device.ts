@@ -44,7 +44,7 @@ export async function openRouterDevice(
     const known = `${routerosVersions[0] ?? ""} and ${routerosVersions[1] ?? ""} to ${routerosVersions.at(-1) ?? ""}`;
     return bad(problem("SB6006", { device: name.name, version, known }));
   }
-  const facts: DeviceFacts = { ...router, name: name.name };
+  const facts: DeviceFacts = { ...router, system: "RouterOS", name: name.name };
   const at: Place = { link, session, name, facts, timing };
   return good({
     facts,
