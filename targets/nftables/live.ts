@@ -19,11 +19,15 @@ const clock: Shell["clock"] = {
   sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)),
 };
 
-/** The shell of this host. @param patience in milliseconds */
-export function localShell(patience: number): Shell {
+/** The shell of this host. @param patience in milliseconds @param by what runs it, such as `ip netns exec x` */
+export function localShell(patience: number, by: readonly string[] = []): Shell {
   return {
     run: async (script, words, input = "") => {
-      const ended = await runProgram(["sh", "-c", script, "sinbinc", ...words], input, patience);
+      const ended = await runProgram(
+        [...by, "sh", "-c", script, "sinbinc", ...words],
+        input,
+        patience,
+      );
       return ended.kind === "missing"
         ? { kind: "unreachable", why: "there is no `sh` here", help: "see that PATH has /bin" }
         : ended;

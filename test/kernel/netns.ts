@@ -64,6 +64,8 @@ const attackerPrefixes: readonly string[] = [
 /** Three hosts of their own, joined by cables: throw-away network namespaces. */
 export interface Lab {
   readonly id: string;
+  /** The network namespace that it is. */
+  space(host: Host): string;
   run(host: Host, command: string, ...args: string[]): Promise<string>;
   /** What `nft -f` does with a text on the defender. */
   load(text: string): Promise<void>;
@@ -154,6 +156,7 @@ export async function openLab(): Promise<Lab> {
 
   const lab: Lab = {
     id,
+    space: (host) => spaces[host],
     run,
     load: async (text) => {
       await output(["ip", "netns", "exec", spaces.defender, "nft", "-f", "-"], text);

@@ -20,14 +20,14 @@ export function pushCommand(context: Context): Command {
       usage: "push <file>",
       summary: "bring a policy to a device, safely",
       description:
-        "Shows the plan, asks, and carries it out: the new rules are put beside the old ones and read back, then\n" +
-        "one jump is switched. The device takes that back by itself unless a new connection gets through in time.\n" +
-        "What the lists have learnt stays.",
+        "Shows the plan, asks, and carries it out: on a router the new rules are put beside the old ones and read back,\n" +
+        "then one jump is switched; a host's kernel changes them in one transaction. The device takes that back by\n" +
+        "itself unless a new connection gets through in time. What the lists have learnt stays.",
       examples: [
         { command: "sinbinc push edge.sbn -d routeros+tls://admin@192.0.2.1", what: "asks first" },
         {
-          command: "sinbinc push edge.sbn -d lab: --yes",
-          what: "to a stand-in router that is gone afterwards",
+          command: "sinbinc push edge.sbn -d ssh://root@192.0.2.1 --yes",
+          what: "to the nftables of a host behind ssh",
         },
       ],
     }),

@@ -17,8 +17,9 @@ export function busyFindings({ busy, facts }: HostState): readonly Problem[] {
 }
 
 /** What somebody has done to the table since it was pushed. */
-export function driftOf({ live }: HostState): readonly Problem[] {
-  if (live === undefined) return [];
+export function driftOf({ live, busy }: HostState): readonly Problem[] {
+  // Until a push stays or not, the table holds what both need.
+  if (live === undefined || busy) return [];
   const drift = (what: string): Problem => problem("SB6015", { what });
   const { pushed } = live.table;
   const found = strangers(live.table).map(drift);
