@@ -448,6 +448,40 @@ export const catalog = {
       help: "what the chains drop is dropped; write the chain as a `ladder` to try it",
     }),
   },
+  SB4006: {
+    severity: "warning",
+    title: "two steps with one packet",
+    words: (p: { list: string }): Wording => ({
+      message: `a packet that has just been put on \`${p.list}\` goes on from there at once`,
+      caption: `asks for \`${p.list}\``,
+      help: "put this rule before the one that fills the list, the highest step first",
+    }),
+  },
+  SB4007: {
+    severity: "warning",
+    title: "bin shorter than a rung",
+    words: (p: { bin: string; held: string; rung: string; kept: string }): Wording => ({
+      message: `\`${p.bin}\` forgets ${p.held}, and \`${p.rung}\` below it ${p.kept}`,
+      caption: "too short",
+      help: `whoever comes out is one step from it still; let \`${p.bin}\` hold longer`,
+    }),
+  },
+  SB4008: {
+    severity: "warning",
+    title: "rung that leads nowhere",
+    words: (p: { list: string }): Wording => ({
+      message: `sources climb to \`${p.list}\`, and no rule looks at it`,
+      help: `add a rule such as \`from ${p.list} -> drop\``,
+    }),
+  },
+  SB4009: {
+    severity: "warning",
+    title: "service that is trapped",
+    words: (p: { service: string }): Wording => ({
+      message: `\`${p.service}\` never gets here: all its ports are trapped before`,
+      help: "take the ports out of the trap, or this rule out of the policy",
+    }),
+  },
   SB5001: {
     severity: "error",
     title: "odds a target cannot draw",
