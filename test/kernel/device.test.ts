@@ -22,6 +22,7 @@ import type { Shell } from "../../targets/nftables/device/shell.js";
 import { localShell, openHostDevice } from "../../targets/nftables/live.js";
 import { statements } from "../nftables/statements.js";
 import { address, describeOnKernel, type Lab, openLab } from "./netns.js";
+import { type BootedHost, newHost } from "./hosts/booted.js";
 import { exampleFiles, examplePolicy, pause } from "./policy.js";
 
 /** Pushes of one policy lock each other out on a machine, also between namespaces. */
@@ -466,6 +467,50 @@ UsePAM no
       text: expect.stringContaining("host key is not known") as unknown,
     });
   });
+});
+
+describeOnKernel("a host that systemd runs", () => {
+  let host: BootedHost;
+  beforeAll(async () => {
+    host = newHost(banning(), name, "flush ruleset\n");
+    await host.boot();
+  }, 60_000);
+  afterAll(() => host.close());
+
+  const ruleset = (): Promise<string> => host.run("nft", "-s", "-t", "list", "ruleset");
+  const timers = (): Promise<string> => host.run("systemctl", "list-units", "--plain", "sinbinc-*");
+
+  test("has a timer of its own for what is not confirmed", async () => {
+    const before = await ruleset();
+    expect(before).toContain(table);
+    const plain = localShell(20_000, host.entry());
+    let isCut = false;
+    const cutOff: Shell = {
+      ...plain,
+      run: async (script, words, input, fresh) => {
+        if (isCut) return { kind: "unreachable", why: "it is cut off", help: "" };
+        isCut = input?.startsWith("#file load") === true;
+        return plain.run(script, words, input, fresh);
+      },
+    };
+    const change = banning({ more: "new tcp/80 -> drop" });
+    const { value: ruleset_ } = compileToRuleset(sourceFile("p.sbn", change));
+    if (ruleset_ === undefined) throw new Error("a policy with errors");
+    const push = async (shell: Shell, confirmWithin: number) => {
+      const opened = good(await openHostDevice(shell, "nft:"));
+      const { planned: work } = await opened.plan(ruleset_, { allowLockout: false });
+      if (work === undefined) throw new Error("refused by the target");
+      return good(work).apply({ confirmWithin, progress: () => undefined });
+    };
+    expect(await push(cutOff, 2)).toMatchObject({ ok: false, problem: { code: "SB6017" } });
+    expect(await timers()).toContain(".timer");
+    expect(await ruleset()).not.toBe(before);
+    await expect.poll(ruleset, { timeout: 15_000, interval: 300 }).toBe(before);
+    await expect.poll(timers, { timeout: 5000, interval: 300 }).not.toContain(".timer");
+    expect(await push(plain, 20)).toMatchObject({ ok: true });
+    expect(await timers()).not.toContain(".timer");
+    expect(await ruleset()).toContain("tcp dport 80 counter");
+  }, 60_000);
 });
 
 function good<T>(result: Result<T>): T {

@@ -22,6 +22,8 @@ export interface BootedHost {
   /** As `systemctl poweroff` does it; what is in the state folder stays. */
   shutDown(): Promise<void>;
   run(...command: string[]): Promise<string>;
+  /** What runs a command on it. */
+  entry(): readonly string[];
   /** Runs until it says what is wanted, since what systemd propagates is done a little later. */
   until(wanted: RegExp, ...command: string[]): Promise<void>;
   close(): void;
@@ -84,8 +86,8 @@ export function newHost(policy: string, name: string, nftablesConf: string): Boo
   let outer: ChildProcess | undefined;
   let inner: string | undefined;
 
-  const run: BootedHost["run"] = (...command) =>
-    output(["nsenter", "-t", inner ?? "", "-m", "-n", "-p", "-C", ...command]);
+  const entry = (): readonly string[] => ["nsenter", "-t", inner ?? "", "-m", "-n", "-p", "-C"];
+  const run: BootedHost["run"] = (...command) => output([...entry(), ...command]);
 
   const until: BootedHost["until"] = async (wanted, ...command) => {
     let said = "";
@@ -99,6 +101,7 @@ export function newHost(policy: string, name: string, nftablesConf: string): Boo
 
   return {
     run,
+    entry,
     until,
     boot: async () => {
       const script = fileURLToPath(new URL("./boot.sh", import.meta.url));
