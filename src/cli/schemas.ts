@@ -1,4 +1,7 @@
 import { z } from "zod";
+import type { JsonPlan } from "../device/json-plan.js";
+import type { JsonStanding } from "../device/json-standing.js";
+import type { JsonStatus } from "../device/json-status.js";
 import type { JsonReport } from "../diagnostics/render/json.js";
 import { familyChoices, featureNames, hookPoints } from "../target/features.js";
 import type { SurveyReport } from "../odds/survey-report.js";
@@ -146,6 +149,111 @@ export const testDocument: z.ZodType<TestReport> = z.strictObject({
       obstacle: z.string().nullable(),
     }),
   ),
+});
+
+const device = z.strictObject({
+  /** As `--device` named it. */
+  name: z.string().min(1),
+  system: z.string().min(1),
+  identity: z.string(),
+  version: z.string(),
+  board: z.string(),
+});
+
+const family = z.enum(["ipv4", "ipv6"]);
+
+/** `edge.sbn:12` */
+const origin = z.string();
+
+const problem = z.strictObject({
+  code: z.custom<JsonPlan["findings"][number]["code"]>(
+    (value) => typeof value === "string" && /^SB\d{4}$/u.test(value),
+  ),
+  severity: z.enum(["error", "warning"]),
+  message: z.string().min(1),
+  help: z.string().nullable(),
+  origin: origin.nullable(),
+});
+
+/** `plan --json`. A finding of severity `error` forbids the push. */
+export const planDocument: z.ZodType<JsonPlan> = z.strictObject({
+  device,
+  policy: z.string().min(1),
+  upToDate: z.boolean(),
+  changes: z.array(
+    z.strictObject({
+      phase: z.enum(["before", "cut-over", "after"]),
+      action: z.enum(["add", "remove", "switch", "move"]),
+      /** Null for both. */
+      family: family.nullable(),
+      menu: z.string().min(1),
+      what: z.string().min(1),
+      reason: z.string(),
+      origin: origin.nullable(),
+      rules: z
+        .strictObject({
+          added: z.array(z.string()),
+          removed: z.array(z.string()),
+          kept: z.int().min(0),
+        })
+        .nullable(),
+    }),
+  ),
+  findings: z.array(problem),
+});
+
+const entry = z.strictObject({
+  list: z.string().min(1),
+  family,
+  address: z.string().min(1),
+  /** Seconds; null for one without a timer. */
+  remaining: z.int().min(0).nullable(),
+  learnt: z.boolean(),
+});
+
+/** `status --json`. */
+export const statusDocument: z.ZodType<JsonStatus> = z.strictObject({
+  device,
+  policy: z.string().min(1),
+  inForce: z.boolean(),
+  entries: z.array(entry),
+  counters: z.array(
+    z.strictObject({
+      /** Null for both. */
+      family: family.nullable(),
+      chain: z.string().min(1),
+      rule: z.string().min(1),
+      origin,
+      packets: z.int().min(0),
+      bytes: z.int().min(0),
+    }),
+  ),
+  findings: z.array(problem),
+});
+
+/** `status --address A --json`. */
+export const standingDocument: z.ZodType<JsonStanding> = z.strictObject({
+  device,
+  policy: z.string().min(1),
+  inForce: z.boolean(),
+  address: z.string().min(1),
+  on: z.array(entry),
+  notOn: z.array(z.string()),
+  /** In the order of the rules; null where the device's rules can't be read so. */
+  next: z
+    .array(
+      z.strictObject({
+        kind: z.enum(["add", "drop", "accept"]),
+        origin,
+        side: z.enum(["source", "destination"]),
+        list: z.string().nullable(),
+        /** Seconds; null for ever. */
+        timeout: z.number().positive().nullable(),
+        /** Empty when it happens to every packet. */
+        conditions: z.string(),
+      }),
+    )
+    .nullable(),
 });
 
 const sarifLocation = z.object({

@@ -41,7 +41,8 @@ function byList(entries: readonly StatusEntry[]): ReadonlyMap<string, readonly S
   return lists;
 }
 
-function entryText({ address, remaining, learnt }: StatusEntry): string {
+/** `203.0.113.7 for 4h` */
+export function entryText({ address, remaining, learnt }: StatusEntry): string {
   if (remaining !== undefined)
     return `${address} for ${formatDuration({ milliseconds: remaining })}`;
   return learnt ? `${address} until the device restarts` : address;

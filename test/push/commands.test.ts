@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { planDocument, standingDocument, statusDocument } from "../../src/cli/schemas.js";
 import { printJson } from "../../targets/routeros/print-json.js";
 import type { Lab } from "../../targets/routeros/lab/index.js";
 import { type Run, run } from "../cli/fake-host.js";
@@ -114,6 +115,92 @@ describe("status", () => {
     await withLab({}, async (lab) => {
       expect((await sinbinc(lab, "status", "edge")).out).toContain("not in force");
     });
+  });
+});
+
+describe("status --address", () => {
+  const standing = async (lab: Lab, address: string): Promise<unknown> => {
+    const { out, code } = await sinbinc(lab, "status", "edge", "--address", address, "--json");
+    expect(code).toBe(0);
+    return standingDocument.parse(JSON.parse(out));
+  };
+
+  test("tells each rung, when it runs out, and which rules may move it", async () => {
+    await withLab({}, async (lab) => {
+      await sinbinc(lab, "push", "edge.sbn", "--yes");
+      await add(lab, lists[0], { list: "sin_1", address: "203.0.113.7", timeout: "30s" });
+      expect(await standing(lab, "203.0.113.7")).toMatchObject({
+        on: [{ list: "sin_1", learnt: true }],
+        notOn: ["sinbin", "trusted"],
+        next: [
+          { kind: "add", list: "sinbin", timeout: 14400, origin: "edge.sbn:7" },
+          { kind: "add", list: "sin_1", timeout: 60, origin: "edge.sbn:7" },
+        ],
+      });
+      const { out } = await sinbinc(lab, "status", "edge", "--address", "203.0.113.7");
+      expect(out).toMatch(
+        / {2}on sin_1: 203\.0\.113\.7 for (?:30|29)s\n {2}not on sinbin, trusted\n/u,
+      );
+      expect(out).toContain(
+        "edge.sbn:7: a packet from it with connection-state=new random=50 puts it on sinbin for 4h",
+      );
+    });
+  });
+
+  test("stops at the rule that takes every packet", async () => {
+    await withLab({}, async (lab) => {
+      await sinbinc(lab, "push", "edge.sbn", "--yes");
+      await sinbinc(lab, "ban", "edge", "2001:db8:bad::/48");
+      expect(await standing(lab, "2001:db8:bad::7")).toMatchObject({
+        on: [{ list: "sinbin", address: "2001:db8:bad::/48" }],
+        next: [{ kind: "drop", origin: "edge.sbn:6", conditions: "" }],
+      });
+      const { out } = await sinbinc(lab, "status", "edge", "--address", "2001:db8:bad::7");
+      expect(out).toContain("edge.sbn:6: every packet from it is dropped");
+    });
+  });
+
+  test("does not follow a jump that passes a trusted one by", async () => {
+    await withLab({}, async (lab) => {
+      await sinbinc(lab, "push", "edge.sbn", "--yes");
+      expect(await standing(lab, "127.0.0.9")).toMatchObject({
+        on: [{ list: "trusted", address: "127.0.0.0/8", remaining: null }],
+        next: [],
+      });
+    });
+  });
+
+  test("refuses what is no address before it calls the device", async () => {
+    const { code, err } = await run(["status", "edge", "-d", "lab:", "--address", "edge.example"]);
+    expect([code, err]).toEqual([
+      2,
+      "sinbinc: `edge.example` is no address\n  write it as 203.0.113.7\n",
+    ]);
+  });
+});
+
+test("plan --json and status --json are of their shapes, whatever there is to tell", async () => {
+  await withLab({}, async (lab) => {
+    const read = async (...args: readonly string[]): Promise<unknown> =>
+      JSON.parse((await sinbinc(lab, ...args, "--json")).out);
+    const absent = statusDocument.parse(await read("status", "edge"));
+    expect([absent.inForce, absent.entries]).toEqual([false, []]);
+    const first = planDocument.parse(await read("plan", "edge.sbn"));
+    expect(first.upToDate).toBe(false);
+    await sinbinc(lab, "push", "edge.sbn", "--yes");
+    await sinbinc(lab, "ban", "edge", "203.0.113.7");
+    const jump = lab.rows("/ip/firewall/filter").find(({ chain }) => chain === "input");
+    await add(lab, "/ip/firewall/filter", {
+      chain: "input",
+      action: "accept",
+      comment: jump?.["comment"] ?? "",
+    });
+    const after = planDocument.parse(await read("plan", "edge.sbn"));
+    expect(after.findings).not.toEqual([]);
+    const status = statusDocument.parse(await read("status", "edge"));
+    expect(status.counters.length).toBeGreaterThan(4);
+    expect(status.entries.filter(({ learnt }) => learnt)).toHaveLength(1);
+    expect(status.findings).toMatchObject([{ code: "SB6015" }]);
   });
 });
 

@@ -1,11 +1,14 @@
 import type { Command } from "commander";
 import { jsonStatus } from "../../device/json-status.js";
-import { printStatus } from "../../device/print-status.js";
-import type { StatusEntry } from "../../device/status.js";
-import type { AddressRange } from "../../net/address.js";
+import { jsonStanding } from "../../device/json-standing.js";
+import { printStanding } from "../../device/print-standing.js";
+import { standingOf } from "../../device/standing.js";
+import type { Status } from "../../device/status.js";
 import { parseAddressText } from "../../net/address-text.js";
+import { printStatus } from "../../device/print-status.js";
 import { command, type Context } from "../command.js";
 import { type ExitCode, exitCode } from "../exit-code.js";
+import type { Host } from "../host.js";
 import { type DeviceOptions, withDevice, withDeviceOptions } from "../open-device.js";
 import { inChunks, printChunks } from "../tell.js";
 import { tellProblems } from "../tell-device.js";
@@ -27,13 +30,16 @@ export function statusCommand(context: Context): Command {
       examples: [
         { command: "sinbinc status edge -d routeros+tls://admin@192.0.2.1", what: "in words" },
         {
-          command: "sinbinc status edge -d routeros+tls://admin@192.0.2.1 --json",
-          what: "for a program",
+          command: "sinbinc status edge -d nft: --address 203.0.113.7",
+          what: "where one address stands on this host, and what happens to it next",
         },
       ],
     }),
   )
-    .option("--address <address>", "only the entries of lists that are it, or hold it")
+    .option(
+      "--address <address>",
+      "where this one stands: its lists, until when, and what may happen next",
+    )
     .option("--json", "for a program: one JSON document on standard output")
     .action(async (policy: string, options: Options) => {
       context.finish(await status(context, policy, options));
@@ -41,29 +47,29 @@ export function statusCommand(context: Context): Command {
 }
 
 async function status({ host }: Context, policy: string, options: Options): Promise<ExitCode> {
-  const wanted = options.address === undefined ? undefined : parseAddressText(options.address);
-  if (wanted !== undefined && "error" in wanted) {
-    throw new UsageError(`\`${options.address ?? ""}\` is no address`, "write it as 203.0.113.7");
+  const { address } = options;
+  if (address !== undefined && "error" in parseAddressText(address)) {
+    throw new UsageError(`\`${address}\` is no address`, "write it as 203.0.113.7");
   }
   const result = await withDevice(host, options, (device) => device.status(policy));
   if (!result.ok) {
     tellProblems(host, [result.problem]);
     return exitCode.trouble;
   }
-  const { entries } = result.value;
-  const found = wanted === undefined ? entries : entries.filter((entry) => holds(entry, wanted));
-  const shown = { ...result.value, entries: found };
-  if (options.json === true) {
-    host.stdout.write(`${JSON.stringify(jsonStatus(shown), undefined, 2)}\n`);
-  } else {
-    printChunks(host, inChunks(printStatus(shown)));
-    tellProblems(host, result.value.findings);
-  }
+  show(host, result.value, options);
   return exitCode.well;
 }
 
-function holds({ address }: StatusEntry, wanted: AddressRange): boolean {
-  const range = parseAddressText(address);
-  if ("error" in range || range.family !== wanted.family) return false;
-  return range.first <= wanted.first && wanted.last <= range.last;
+function show(host: Host, found: Status, { address, json }: Options): void {
+  const standing = address === undefined ? undefined : standingOf(found, address);
+  if (json === true) {
+    const document = standing === undefined ? jsonStatus(found) : jsonStanding(standing);
+    host.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+    return;
+  }
+  printChunks(
+    host,
+    inChunks(standing === undefined ? printStatus(found) : printStanding(standing)),
+  );
+  tellProblems(host, found.findings);
 }

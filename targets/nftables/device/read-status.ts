@@ -42,5 +42,6 @@ function countersOf({ name, rules }: LiveChain): Status["counters"] {
       origin: rule?.comment?.split(" ")[0] ?? "",
       packets,
       bytes,
+      use: undefined,
     }));
 }

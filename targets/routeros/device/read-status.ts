@@ -7,6 +7,7 @@ import { menuPath } from "../model.js";
 import { isSet, plainHost } from "./content.js";
 import { type LivePolicy, type LiveTable, readLivePolicy } from "./live-policy.js";
 import { rowText } from "./row-text.js";
+import { ruleUse, withoutGeneration } from "./rule-use.js";
 import type { Row, Session, Trouble } from "./session.js";
 
 export type StatusRead =
@@ -57,16 +58,17 @@ function entryOf(row: Row, family: Family): StatusEntry {
   };
 }
 
-function countersOf({ family, rules }: LiveTable, owner: string): readonly RuleCounter[] {
+function countersOf({ family, table, rules }: LiveTable, owner: string): readonly RuleCounter[] {
   return rules.map((row) => {
     const { chain = "", comment = "", ...rest } = row;
     return {
       family,
-      chain: chain.replace(/@[0-9a-f.]+$/u, ""),
+      chain: withoutGeneration(chain),
       rule: rowText(rest),
       origin: comment.slice(owner.length + 1).split(" ")[0] ?? "",
       packets: Number(row["packets"] ?? 0),
       bytes: Number(row["bytes"] ?? 0),
+      use: ruleUse(row, table),
     };
   });
 }
