@@ -31,11 +31,11 @@ export function scanMeters(scan: PortScan, family: Family): readonly MeterSet[] 
   return scan.threshold > 1 ? [ports, weights] : [ports];
 }
 
-/** In ms. */
+/** In ms; of tenths of a second every kernel has a whole number of ticks, so that it lists what it was given. */
 export function knownTime({ threshold, delay, low, high }: PortScan): number {
   const least = Math.min(...[low, high].filter((weight) => weight > 0));
   return Number.isFinite(least)
-    ? Math.ceil((delay.milliseconds * threshold) / least)
+    ? Math.ceil((delay.milliseconds * threshold) / least / 100) * 100
     : delay.milliseconds;
 }
 
