@@ -4,6 +4,7 @@ import { type Problem } from "../device/problem.js";
 import { printPlan } from "../device/print-plan.js";
 import { type ExitCode, exitCode } from "./exit-code.js";
 import { type Host, wantsColour } from "./host.js";
+import { watchForInterrupt } from "./interrupted-push.js";
 import { progressLine } from "./progress-line.js";
 import { inChunks, printChunks } from "./tell.js";
 import { tellProblems } from "./tell-device.js";
@@ -43,10 +44,15 @@ export async function applyPlan(host: Host, planned: Planned, words: ApplyWords)
   }
   const line = progressLine(stderr);
   const start = Date.now();
+  const watch = watchForInterrupt(host, plan, words.confirmWithin, line);
   const applied = await planned.apply({
     confirmWithin: words.confirmWithin,
-    progress: (stage, done, total) => line.show(stage, done, total),
+    progress: (stage, done, total) => {
+      watch.at(stage);
+      line.show(stage, done, total);
+    },
   });
+  watch.end();
   line.end();
   if (!applied.ok) return applied;
   const { underRevert } = applied.value;

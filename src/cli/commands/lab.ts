@@ -4,6 +4,7 @@ import type { Lab, LabOptions } from "../../../targets/routeros/lab/index.js";
 import { command, type Context, optionOf } from "../command.js";
 import { exitCode, type ExitCode } from "../exit-code.js";
 import type { Host } from "../host.js";
+import { untilInterrupted } from "../until-interrupted.js";
 import { codeOf } from "../node-output.js";
 import { tellTrouble } from "../tell.js";
 import { UsageError } from "../usage-error.js";
@@ -97,7 +98,7 @@ async function runLab(
   const scheme = options.tlsCert === undefined ? "routeros" : "routeros+tls";
   host.stdout.write(`${scheme}://${options.user}@${lab.host}:${lab.port}\n`);
   host.stderr.write("sinbinc: the lab works until Ctrl-C\n");
-  await interrupted();
+  await untilInterrupted().signal;
   await lab.stop();
   return keeper.finish() ? exitCode.well : exitCode.trouble;
 }
@@ -163,16 +164,6 @@ function stateKeeper(host: Host, path: string | undefined, saved: () => string):
       return write();
     },
   };
-}
-
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      process.removeListener("SIGINT", end).removeListener("SIGTERM", end);
-      resolve();
-    };
-    process.on("SIGINT", end).on("SIGTERM", end);
-  });
 }
 
 function whyDeaf(error: unknown, { port }: Options): string {

@@ -1,22 +1,26 @@
 import type { Command } from "commander";
+import type { Device } from "../../device/device.js";
 import { jsonStatus } from "../../device/json-status.js";
 import { jsonStanding } from "../../device/json-standing.js";
 import { printStanding } from "../../device/print-standing.js";
 import { standingOf } from "../../device/standing.js";
 import type { Status } from "../../device/status.js";
 import { parseAddressText } from "../../net/address-text.js";
+import { good, type Result } from "../../device/problem.js";
 import { printStatus } from "../../device/print-status.js";
 import { command, type Context } from "../command.js";
 import { type ExitCode, exitCode } from "../exit-code.js";
 import type { Host } from "../host.js";
-import { type DeviceOptions, withDevice, withDeviceOptions } from "../open-device.js";
+import { type DeviceOptions, secondsOf, withDevice, withDeviceOptions } from "../open-device.js";
 import { inChunks, printChunks } from "../tell.js";
 import { tellProblems } from "../tell-device.js";
+import { untilInterrupted } from "../until-interrupted.js";
 import { UsageError } from "../usage-error.js";
 
 interface Options extends DeviceOptions {
   readonly json?: true;
   readonly address?: string;
+  readonly watch?: string | true;
 }
 
 export function statusCommand(context: Context): Command {
@@ -40,6 +44,7 @@ export function statusCommand(context: Context): Command {
       "--address <address>",
       "where this one stands: its lists, until when, and what may happen next",
     )
+    .option("--watch [seconds]", "again every so many seconds (2), until Ctrl-C")
     .option("--json", "for a program: one JSON document on standard output")
     .action(async (policy: string, options: Options) => {
       context.finish(await status(context, policy, options));
@@ -47,24 +52,63 @@ export function statusCommand(context: Context): Command {
 }
 
 async function status({ host }: Context, policy: string, options: Options): Promise<ExitCode> {
-  const { address } = options;
+  const { address, watch } = options;
   if (address !== undefined && "error" in parseAddressText(address)) {
     throw new UsageError(`\`${address}\` is no address`, "write it as 203.0.113.7");
   }
-  const result = await withDevice(host, options, (device) => device.status(policy));
-  if (!result.ok) {
-    tellProblems(host, [result.problem]);
-    return exitCode.trouble;
-  }
-  show(host, result.value, options);
-  return exitCode.well;
+  const seconds =
+    watch === undefined ? undefined : secondsOf("--watch", watch === true ? "2" : watch);
+  const result = await withDevice(host, options, async (device) => {
+    if (seconds !== undefined) return watchStatus(host, device, policy, seconds, options);
+    const found = await device.status(policy);
+    if (found.ok) show(host, found.value, options);
+    return found;
+  });
+  if (result.ok) return exitCode.well;
+  tellProblems(host, [result.problem]);
+  return exitCode.trouble;
 }
 
-function show(host: Host, found: Status, { address, json }: Options): void {
+/** Shows it again and again, in the same place of a terminal; ends by Ctrl-C, or when nobody reads any more. */
+async function watchStatus(
+  host: Host,
+  device: Device,
+  policy: string,
+  seconds: number,
+  options: Options,
+): Promise<Result<undefined>> {
+  const interruption = untilInterrupted();
+  const stopped = interruption.signal.then(() => "stopped" as const);
+  try {
+    for (;;) {
+      const found = await Promise.race([device.status(policy), stopped]);
+      if (found === "stopped") return good(undefined);
+      if (!found.ok) return found;
+      if (host.stdout.isTerminal) host.stdout.write(home);
+      show(host, found.value, options);
+      // A line between one and the next; a JSON document has one of its own.
+      if (!host.stdout.write(options.json === true ? "" : "\n")) return good(undefined);
+      let timer: NodeJS.Timeout | undefined;
+      const pause = new Promise<void>((resolve) => (timer = setTimeout(resolve, seconds * 1000)));
+      const ended = await Promise.race([pause, stopped]);
+      clearTimeout(timer);
+      if (ended === "stopped") return good(undefined);
+    }
+  } finally {
+    interruption.forget();
+  }
+}
+
+/** To the upper left, and all below it away. */
+const home = "\u001B[H\u001B[J";
+
+function show(host: Host, found: Status, { address, json, watch }: Options): void {
   const standing = address === undefined ? undefined : standingOf(found, address);
   if (json === true) {
     const document = standing === undefined ? jsonStatus(found) : jsonStanding(standing);
-    host.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+    // Watched, each is one line, for what reads lines.
+    const indent = watch === undefined ? 2 : undefined;
+    host.stdout.write(`${JSON.stringify(document, undefined, indent)}\n`);
     return;
   }
   printChunks(
