@@ -30,26 +30,50 @@ const minute = 60_000;
 
 /** Around the timeouts, delays and rates that random policies have. */
 const gap = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom(0, 10, 100) },
-  fc.constantFrom(500, 1000, 2990, 3000, 3010, 30_000, minute - 10, minute, minute + 10),
+  { weight: 12, arbitrary: fc.constantFrom(0, 10, 100) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      500,
+      1000,
+      2990,
+      3000,
+      3010,
+      30_000,
+      minute - 10,
+      minute,
+      minute + 10,
+    ),
+  },
   fc.constantFrom(60 * minute, 4 * 60 * minute, 24 * 60 * minute),
 );
 
 const protocol: fc.Arbitrary<Protocol> = fc.oneof(
-  { weight: 4, arbitrary: fc.constant<Protocol>("tcp") },
-  fc.constantFrom<Protocol>("udp", "icmp", "gre"),
+  { weight: 5, arbitrary: fc.constant<Protocol>("tcp") },
+  { weight: 4, arbitrary: fc.constantFrom<Protocol>("udp", "udp", "icmp", "icmp", "gre") },
 );
 
 const index = fc.nat({ max: 40 });
 
+const source = fc.oneof({ weight: 3, arbitrary: fc.nat({ max: 2 }) }, index);
+const port = fc.oneof({ weight: 2, arbitrary: fc.nat({ max: 5 }) }, index);
+const hook = fc.constantFrom<HookPoint>(
+  "input",
+  "input",
+  "input",
+  "forward",
+  "prerouting",
+  "output",
+);
+
 const packetSketch: fc.Arbitrary<PacketSketch> = fc.record({
   gap,
-  hook: fc.constantFrom<HookPoint>("input", "input", "input", "forward", "prerouting", "output"),
+  hook,
   family: fc.constantFrom(...bothFamilies),
-  source: fc.oneof({ weight: 3, arbitrary: fc.nat({ max: 2 }) }, index),
-  destination: index,
+  source,
+  destination: fc.oneof({ weight: 2, arbitrary: fc.nat({ max: 2 }) }, index),
   protocol,
-  port: fc.oneof({ weight: 2, arbitrary: fc.nat({ max: 5 }) }, index),
+  port,
   state: fc.oneof(
     { weight: 4, arbitrary: fc.constant("new" as const) },
     fc.constantFrom(...connectionStates),
@@ -62,23 +86,52 @@ const packetSketch: fc.Arbitrary<PacketSketch> = fc.record({
     fc.subarray([...tcpFlags]),
   ),
   icmp: fc.record({
-    type: fc.constantFrom(8, 0, 3, 5, 11, 13, 128, 129, 1, 2, 137),
+    type: fc.constantFrom(8, 8, 8, 128, 128, 0, 3, 5, 11, 13, 128, 129, 1, 2, 137),
     code: fc.constantFrom(0, 4, 255),
   }),
   mac: fc.constantFrom("02:00:00:aa:bb:cc", "02:00:00:aa:bb:cd"),
 });
 
-/** What comes to a policy, one after the other. */
-export const traces: fc.Arbitrary<readonly PacketSketch[]> = fc.array(packetSketch, {
-  minLength: 1,
-  maxLength: 40,
-  size: "max",
-});
+const changed = fc.record(
+  { hook, protocol, port, source, family: fc.constantFrom(...bothFamilies) },
+  { requiredKeys: [] },
+);
 
-/** The same for longer, so that lists fill and buckets run empty. */
-export const longTraces: fc.Arbitrary<readonly PacketSketch[]> = fc.array(packetSketch, {
-  minLength: 40,
-  maxLength: 80,
+/** A few packets that come again and again, some of them a little changed: rules that count have something to count. */
+function repeated(lengths: fc.ArrayConstraints): fc.Arbitrary<readonly PacketSketch[]> {
+  const turn = fc.record({
+    which: fc.nat({ max: 3 }),
+    gap,
+    /** As on a device, where it is met at `prerouting` before it comes to its own hook. */
+    whole: fc.boolean(),
+    change: fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, changed, fc.record({ port })),
+  });
+  return fc
+    .tuple(fc.array(packetSketch, { minLength: 4, maxLength: 4 }), fc.array(turn, lengths))
+    .map(([few, turns]) =>
+      turns.flatMap(({ which, change, whole, gap: own }): readonly PacketSketch[] => {
+        const base = few[which];
+        if (base === undefined) return [];
+        const packet = { ...base, ...change, gap: own };
+        if (!whole || packet.hook === "output") return [packet];
+        return [
+          { ...packet, hook: "prerouting" },
+          { ...packet, gap: 0 },
+        ];
+      }),
+    );
+}
+
+/** What comes to a policy, one after the other. */
+export const traces: fc.Arbitrary<readonly PacketSketch[]> = fc.oneof(
+  fc.array(packetSketch, { minLength: 1, maxLength: 40, size: "max" }),
+  repeated({ minLength: 1, maxLength: 40, size: "max" }),
+);
+
+/** The same for longer. */
+export const longTraces: fc.Arbitrary<readonly PacketSketch[]> = repeated({
+  minLength: 60,
+  maxLength: 100,
 });
 
 /** The packets of a sketch, as they come to a policy. */

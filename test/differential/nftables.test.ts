@@ -4,20 +4,21 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nftCase, nftKinds } from "./on-nftables.js";
+import { nftKinds, onNftables } from "./on-nftables.js";
 import { traces } from "../arbitrary/packets.js";
-import { more, watched } from "./sides.js";
+import { runsOf, watched } from "./sides.js";
 
 describe("the table does what the policy says", () => {
-  test.each(nftKinds)("$name", { timeout: 120_000 * more }, ({ policies, runs: usual, full }) => {
-    const runs = usual * more;
+  test.each(nftKinds)("$name", { timeout: 3_600_000 }, (kind) => {
+    const { policies, full } = kind;
+    const runs = runsOf(kind, nftKinds);
     let compared = 0;
     fc.assert(
       fc.property(policies, traces, fc.nat(), (text, sketches, seed) => {
-        const both = nftCase(text, sketches, seed, full);
+        const both = onNftables(text, full);
         if (both === undefined) return;
         compared++;
-        for (const { expected, actual } of watched(both.sides(), both.trace)) {
+        for (const { expected, actual } of watched(both.sides(seed), both.packets(sketches))) {
           expect(actual).toEqual(expected);
         }
       }),

@@ -12,7 +12,7 @@ import { nftEngine } from "../../targets/nftables/simulate/engine.js";
 import { type PacketSketch, packetsOf } from "../arbitrary/packets.js";
 import { policyText } from "../arbitrary/policy.js";
 import { roomy, wholePolicyText } from "../nftables/arbitrary-whole.js";
-import { type Sides, sidesOf } from "./sides.js";
+import { type Exact, sidesOf } from "./sides.js";
 import { meetingPolicy } from "./wire/policies.js";
 
 interface Compiled {
@@ -53,30 +53,20 @@ export const nftKinds: readonly NftKind[] = [
   },
 ];
 
-/** Both sides of a policy, and the packets that come to both; undefined where the compiler says that they differ. */
-export interface NftCase {
-  readonly program: NftProgram;
-  readonly trace: readonly Packet[];
-  /** @param program another one in the place of the policy's own */
-  sides(program?: NftProgram): Sides;
-}
-
-export function nftCase(
-  text: string,
-  sketches: readonly PacketSketch[],
-  seed: number,
-  full = false,
-): NftCase | undefined {
+/** Undefined for a policy that nftables cannot say, or only nearly. */
+export function onNftables(text: string, full = false): Exact<NftProgram> | undefined {
   const whole = compiled(text);
   if (whole === undefined || isAskedAgain(whole) || (full && hasRoomsApart(whole)))
     return undefined;
   const { ruleset, program: own } = whole;
-  const paced = full ? sketches.map(bySeconds) : sketches;
   const interfaces = deviceInterfaces(ruleset, ["nftables"]);
   return {
     program: own,
-    trace: packetsOf(paced, ruleset).filter((packet) => !isSpared(packet)),
-    sides: (program = own) =>
+    packets: (sketches) => {
+      const paced = full ? sketches.map(bySeconds) : sketches;
+      return packetsOf(paced, ruleset).filter((packet) => !isSpared(packet));
+    },
+    sides: (seed, program = own) =>
       sidesOf(
         seed,
         (world) => policyEngine(ruleset, { ...world, has }),
@@ -85,7 +75,6 @@ export function nftCase(
   };
 }
 
-/** Undefined for a policy that nftables cannot say. */
 function compiled(text: string): Compiled | undefined {
   const { value: ruleset } = compileToRuleset(sourceFile("policy.sbn", text));
   const capabilities = nftablesTarget.capabilities(nftablesTarget.defaultVersion);
@@ -109,11 +98,13 @@ function isSpared({ family, icmp }: Packet): boolean {
   return family === "ipv6" && icmp !== undefined && icmp.type >= 133 && icmp.type <= 137;
 }
 
-/** A list whose entries with a timer and without have rooms apart. */
-function hasRoomsApart({ program: { sets } }: Compiled): boolean {
-  return sets.some(
-    ({ kind, list }) =>
-      kind === "kept" && sets.some((set) => set.list === list && set.kind === "dynamic"),
+/** A list with a bound whose entries with a timer and without have rooms apart. */
+function hasRoomsApart({ ruleset, program: { sets } }: Compiled): boolean {
+  return ruleset.lists.some(
+    ({ name, max }) =>
+      max !== undefined &&
+      sets.some(({ list, kind }) => list === name && kind === "kept") &&
+      sets.some(({ list, kind }) => list === name && kind === "dynamic"),
   );
 }
 

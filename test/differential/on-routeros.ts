@@ -7,11 +7,11 @@ import { policyEngine } from "../../src/simulate/policy-engine.js";
 import type { DeviceInterfaces } from "../../src/target/device-interfaces.js";
 import type { RouterosProgram } from "../../targets/routeros/model.js";
 import { programEngine } from "../../targets/routeros/simulate/program-engine.js";
-import { type PacketSketch, packetsOf } from "../arbitrary/packets.js";
+import { packetsOf } from "../arbitrary/packets.js";
 import { portablePolicyText } from "../arbitrary/policy.js";
 import { wholePolicyText } from "../routeros/arbitrary-whole.js";
 import { compiled } from "../routeros/compiled.js";
-import { type Sides, sidesOf } from "./sides.js";
+import { type Exact, sidesOf } from "./sides.js";
 
 /** A kind of random policies. */
 export interface RouterosKind {
@@ -23,36 +23,22 @@ export interface RouterosKind {
 
 export const routerosKinds: readonly RouterosKind[] = [
   { name: "policies for all targets", policies: portablePolicyText(), runs: 300 },
-  { name: "policies of the whole language", policies: wholePolicyText(), runs: 900 },
+  { name: "policies of the whole language", policies: wholePolicyText(true), runs: 900 },
 ];
 
-/** Both sides of a policy, and the packets that come to both; undefined where RouterOS cannot or only nearly say it. */
-export interface RouterosCase {
-  readonly program: RouterosProgram;
-  readonly trace: readonly Packet[];
-  /** @param program another one in the place of the policy's own */
-  sides(program?: RouterosProgram): Sides;
-}
-
-/** @param turn by which of a policy's several names of an interface packets come */
-export function routerosCase(
-  text: string,
-  sketches: readonly PacketSketch[],
-  seed: number,
-  turn: number,
-): RouterosCase | undefined {
+/** Undefined for a policy that RouterOS cannot say, or only nearly. */
+export function onRouteros(text: string): Exact<RouterosProgram> | undefined {
   const { ruleset, program: own, diagnostics } = compiled(text);
   if (own === undefined || isNearly(diagnostics)) return undefined;
   const meant = onRouter(ruleset, own);
-  const interfaces = interfacesOf(ruleset, turn);
   return {
     program: own,
-    trace: packetsOf(sketches, ruleset),
-    sides: (program = own) =>
+    packets: (sketches) => packetsOf(sketches, ruleset),
+    sides: (seed, program = own) =>
       sidesOf(
         seed,
         (world) => policyEngine(meant, { ...world, has }),
-        (world) => programEngine(program, world, interfaces),
+        (world) => programEngine(program, world, interfacesOf(ruleset, seed)),
       ),
   };
 }
@@ -93,13 +79,15 @@ function onRouter(ruleset: Ruleset, { families }: RouterosProgram): Ruleset {
   return { ...ruleset, chains };
 }
 
-/** Where a policy's interface is on the router; what has several names is met by one of them, or by its lists. */
-function interfacesOf(ruleset: Ruleset, turn: number): DeviceInterfaces {
+/** Where a policy's interface is on the router; what has several names is met by each in turn, or by its lists. */
+function interfacesOf(ruleset: Ruleset, first: number): DeviceInterfaces {
+  let turn = first;
   const matchers = ruleset.chains.flatMap(({ hook, rules }) => [
     ...(hook?.interfaces ?? []),
     ...rules.flatMap((rule) => rule.matchers),
   ]);
   return (name) => {
+    turn++;
     const found = matchers.find(
       (matcher) => matcher.kind === "interface" && matcher.interface.name === name,
     );

@@ -4,20 +4,21 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { routerosCase, routerosKinds } from "./on-routeros.js";
+import { onRouteros, routerosKinds } from "./on-routeros.js";
 import { traces } from "../arbitrary/packets.js";
-import { more, watched } from "./sides.js";
+import { runsOf, watched } from "./sides.js";
 
 describe("the router does what the policy says", () => {
-  test.each(routerosKinds)("$name", { timeout: 120_000 * more }, ({ policies, runs: usual }) => {
-    const runs = usual * more;
+  test.each(routerosKinds)("$name", { timeout: 3_600_000 }, (kind) => {
+    const { policies } = kind;
+    const runs = runsOf(kind, routerosKinds);
     let compared = 0;
     fc.assert(
-      fc.property(policies, traces, fc.nat(), fc.nat(), (text, sketches, seed, turn) => {
-        const both = routerosCase(text, sketches, seed, turn);
+      fc.property(policies, traces, fc.nat(), (text, sketches, seed) => {
+        const both = onRouteros(text);
         if (both === undefined) return;
         compared++;
-        for (const { expected, actual } of watched(both.sides(), both.trace)) {
+        for (const { expected, actual } of watched(both.sides(seed), both.packets(sketches))) {
           expect(actual).toEqual(expected);
         }
       }),

@@ -9,11 +9,21 @@ import type {
   Passage,
 } from "../../src/simulate/engine.js";
 import type { Packet } from "../../src/simulate/packet.js";
+import type { PacketSketch } from "../arbitrary/packets.js";
 
 /** A policy's meaning, and a target's rules, in a world that is the same for both. */
 export interface Sides {
   readonly policy: Side;
   readonly target: Side;
+}
+
+/** A policy whose meaning a target's rules have exactly. */
+export interface Exact<Program> {
+  readonly program: Program;
+  /** What comes to both sides. */
+  packets(sketches: readonly PacketSketch[]): readonly Packet[];
+  /** @param program another one in the place of the policy's own */
+  sides(seed: number, program?: Program): Sides;
 }
 
 /** An engine and what it has asked of its world. */
@@ -34,8 +44,12 @@ export interface Seen extends Passage, Done {
   readonly entries: readonly string[];
 }
 
-/** How many times as many policies as usual are tried. */
-export const more: number = Number(process.env["SINBIN_TRIES"] ?? 1);
+/** How often a kind of policies is tried, if SINBIN_RUNS says how many there shall be in all. */
+export function runsOf(kind: { readonly runs: number }, all: readonly (typeof kind)[]): number {
+  const usual = all.reduce((sum, { runs }) => sum + runs, 0);
+  const wanted = Number(process.env["SINBIN_RUNS"] ?? usual);
+  return Math.ceil((kind.runs * wanted) / usual);
+}
 
 /** Each in a world of its own that draws the same. */
 export function sidesOf(
@@ -105,4 +119,4 @@ const connections: Connections = ({ source, family, state, port }, _, length) =>
     ? undefined
     : Number(BigInt(source) % 5n) * 9 +
       ((port ?? 0) % 3) +
-      (length === addressBits(family) ? 0 : (length ?? 0));
+      (length === addressBits(family) ? 0 : (length ?? 0) % 5);

@@ -51,7 +51,7 @@ const key = fc.constantFrom(
 );
 
 /** Conditions in the order in which they are written: up to three of all kinds, since many together hold for nobody. */
-function conditions(tracked: boolean, { scan }: Knobs): Text {
+function conditions(tracked: boolean, { scan }: Knobs, out: boolean): Text {
   const kinds: readonly Text[] = [
     ...(tracked ? [fc.constantFrom("new", "established,related", "!invalid")] : []),
     fc.oneof(services, flags, fc.constantFrom("tcp flags syn", "!ssh flags !rst")),
@@ -59,12 +59,13 @@ function conditions(tracked: boolean, { scan }: Knobs): Text {
       .tuple(not, fc.constantFrom(...lists, "192.0.2.0/24", "2001:db8::/32"))
       .map(([sign, text]) => `from ${sign}${text}`),
     fc.tuple(not, fc.constantFrom(...lists)).map(([sign, text]) => `to ${sign}${text}`),
+    ...(out ? [fc.constantFrom("in wan", "out wan", "out !wan")] : []),
     fc.constantFrom("length 40", "length 100-2000"),
     fc.constantFrom("mac 02:00:00:aa:bb:cc", "mac !02:00:00:aa:bb:cc"),
     ...(tracked
       ? [
           fc.constantFrom(
-            "conns > 30 per source",
+            "conns > 28 per source",
             "conns > 1 per destination",
             "conns > 5 per source/24",
             "conns > 5 per source/64",
@@ -78,7 +79,11 @@ function conditions(tracked: boolean, { scan }: Knobs): Text {
     rate,
     fc.tuple(rate, key).map(([words, by]) => `${words} ${by}`),
   ];
-  const few = fc.subarray([...kinds.keys()], { maxLength: 3 });
+  // Few rules without a condition: most of those end a packet's way, and what follows would never be met.
+  const few = fc.oneof(
+    { weight: 9, arbitrary: fc.subarray([...kinds.keys()], { minLength: 1, maxLength: 3 }) },
+    fc.constant([]),
+  );
   return fc
     .tuple(fc.tuple(...kinds), few)
     .map(([words, kept]) => ofOneFamily(kept.map((index) => words[index] ?? "").join(" ")));
@@ -105,10 +110,10 @@ const verdicts = [
   "reject with tcp-reset else tarpit else drop",
 ];
 
-function rule(tracked: boolean, controls: readonly string[], knobs: Knobs): Text {
+function rule(tracked: boolean, controls: readonly string[], knobs: Knobs, out: boolean): Text {
   return fc
     .tuple(
-      conditions(tracked, knobs),
+      conditions(tracked, knobs, out),
       effects(knobs),
       fc.option(fc.constantFrom(...verdicts, ...controls)),
     )
@@ -120,8 +125,11 @@ function rule(tracked: boolean, controls: readonly string[], knobs: Knobs): Text
     });
 }
 
-function rules(tracked: boolean, controls: readonly string[], knobs: Knobs): Text {
-  return fc.array(rule(tracked, controls, knobs), { maxLength: 4 }).map((lines) => lines.join(""));
+/** @param out whether packets go out again */
+function rules(tracked: boolean, controls: readonly string[], knobs: Knobs, out = false): Text {
+  return fc
+    .array(rule(tracked, controls, knobs, out), { maxLength: 4 })
+    .map((lines) => lines.join(""));
 }
 
 /** Room for more than come. */
@@ -140,7 +148,7 @@ export function wholePolicyText(knobs: Knobs = { scan: true, max: roomy }): Text
     .tuple(
       rules(false, ["return", "jump stateless"], knobs),
       rules(true, ["return", "jump tracked", "jump stateless"], knobs),
-      rules(true, ["return", "jump tracked"], knobs),
+      rules(true, ["return", "jump tracked"], knobs, true),
       rules(false, ["return"], knobs),
       rules(true, ["return", "jump stateless"], knobs),
       fc.constantFrom("", " place last", ' place after "x"'),

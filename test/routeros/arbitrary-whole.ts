@@ -9,7 +9,7 @@ import { ofOneFamily } from "../arbitrary/one-family.js";
 type Text = fc.Arbitrary<string>;
 
 /** Rules before connection tracking may ask for less. */
-type Stage = "early" | "late";
+type Stage = "early" | "late" | "through";
 
 const percent = fc.integer({ min: 1, max: 99 }).map((value) => `${String(value)}%`);
 const lists = ["trusted", "sin_1", "sinbin"] as const;
@@ -55,19 +55,23 @@ const lengths = fc.constantFrom(
 );
 const macs = fc.constantFrom("mac 02:00:00:aa:bb:cc", "mac !02:00:00:aa:bb:cc");
 const counts = fc.constantFrom(
-  "conns > 30 per source",
-  "conns > 5 per source/24",
+  "conns > 28 per source",
+  "conns > 14 per source/24",
   "conns > 5 per source/64",
 );
-const scans = fc.constantFrom("scan", "scan 10 1s500ms low 5 high 2");
+const scans = fc.constantFrom("scan", "scan 10 1s500ms low 5 high 2", "scan 4 10s low 3 high 1");
 const rates = fc.constantFrom(
   "limit 10/s burst 20",
   "over 30/m",
+  "over 9/d burst 1",
   "limit 5/d burst 1",
-  "over 100/h burst 7",
+  "limit 2/h burst 2",
+  "over 100/h burst 2",
 );
 const ratesPerKey = fc.constantFrom(
   "limit 32/s burst 32 per source",
+  "limit 2/h burst 1 per source",
+  "limit 3/m burst 2 per destination",
   "over 32/s burst 32 per source",
   "over 3/m per destination",
   "limit 3/d burst 9 per source destination",
@@ -106,10 +110,14 @@ const anywhere: readonly Kind[] = [
 ];
 const late: readonly Kind[] = [...anywhere, [0, states], [6, counts]];
 
+/** Where packets go out again. */
+const through: readonly Kind[] = [...late, [4.5, fc.constantFrom("out wan", "out !wan")]];
+const kinds: Readonly<Record<Stage, readonly Kind[]>> = { early: anywhere, late, through };
+
 function conditions(stage: Stage): Text {
   return fc
-    .subarray(stage === "late" ? [...late] : [...anywhere], { maxLength: 3 })
-    .map((kinds) => [...new Map(kinds)].sort(([a], [b]) => a - b).map(([, words]) => words))
+    .subarray([...kinds[stage]], { minLength: 1, maxLength: 3 })
+    .map((some) => [...new Map(some)].sort(([a], [b]) => a - b).map(([, words]) => words))
     .chain((words) => fc.tuple(...words))
     .map((words) => ofOneFamily(words.join(" ")));
 }
@@ -119,10 +127,11 @@ const effects = fc.subarray([
   'log "seen"',
   "add source to sin_1",
   "add destination to sinbin for 2h",
+  "add source to sinbin for forever",
   'log "again"',
 ]);
 
-const endings: Readonly<Record<Stage, readonly string[]>> = {
+const endings: Readonly<Record<"early" | "late", readonly string[]>> = {
   early: [
     "accept",
     "drop",
@@ -157,8 +166,12 @@ function actions(endingsHere: readonly string[]): Text {
 }
 
 function rules(stage: Stage, without: readonly string[] = []): Text {
-  const allowed = endings[stage].filter((ending) => !without.includes(ending));
-  const usual = fc.tuple(conditions(stage), actions(allowed));
+  const allowed = endings[stage === "early" ? "early" : "late"].filter(
+    (ending) => !without.includes(ending),
+  );
+  // Few rules without a condition: most of those end a packet's way, and what follows would never be met.
+  const asked = fc.oneof({ weight: 9, arbitrary: conditions(stage) }, fc.constant(""));
+  const usual = fc.tuple(asked, actions(allowed));
   const leaving = fc.constantFrom(
     ["ssh", "return"] as const,
     ["icmp/echo-request limit 5/s", "return"] as const,
@@ -181,7 +194,11 @@ const places = fc.constantFrom(
 );
 
 const ladder = fc
-  .tuple(fc.subarray(["trusted", "sin_1"]), percent, fc.constantFrom("drop", "tarpit else drop"))
+  .tuple(
+    fc.subarray(["trusted", "sin_1", "sinbin"]),
+    percent,
+    fc.constantFrom("drop", "tarpit else drop"),
+  )
   .map(([exempt, odds, action]) =>
     [
       "ladder climb hook input {",
@@ -189,7 +206,7 @@ const ladder = fc
       "  rungs  low 1m",
       `  bin    top 4h${action === "drop" ? " early" : ""} log "binned" -> ${action}`,
       `  odds   any ${odds}`,
-      "  trap   telnet",
+      "  trap   telnet, ssh",
       "  scan",
       "}",
       "",
@@ -201,12 +218,13 @@ const literalsOf: Readonly<Record<string, readonly [RegExp, string]>> = {
   "": [/$^/gu, ""],
   "family ipv4\n": [/, 2001:db8::\/48(?= \})|to !2001:db8::1-2001:db8::5|\/64(?= )/gu, ""],
   "family ipv6\n": [
-    /192\.0\.2\.0\/24, |to 192\.0\.2\.0\/24|\/24(?= )|(?<= )scan( 10 1s500ms low 5 high 2)?/gu,
+    /192\.0\.2\.0\/24, |to 192\.0\.2\.0\/24|\/24(?= )|(?<= )scan( \d+ \w+ low \d high \d)?/gu,
     "",
   ],
 };
 
-export function wholePolicyText(): Text {
+/** @param forwarding also chains that packets go out through again */
+export function wholePolicyText(forwarding = false): Text {
   return fc
     .tuple(
       fc.constantFrom("", "family ipv4\n", "family ipv6\n"),
@@ -219,12 +237,21 @@ export function wholePolicyText(): Text {
         rules("early"),
         rules("early", ["jump shared"]),
         rules("late", ["jump shared", "jump deep"]),
+        rules("through"),
       ),
       fc.option(ladder),
       fc.boolean(),
     )
     .map(
-      ([family, wan, name, [one, two], [entry, second, early, shared, deep], climb, isFirst]) => {
+      ([
+        family,
+        wan,
+        name,
+        [one, two],
+        [entry, second, early, shared, deep, beyond],
+        climb,
+        isFirst,
+      ]) => {
         const raw = `chain early hook prerouting ${one}{\n${early}}\n`;
         return [
           `policy whole\n${family}interface wan { routeros ${wan} }\n`,
@@ -237,6 +264,7 @@ export function wholePolicyText(): Text {
           `chain ${name} hook input ${one}{\n${entry}}\n`,
           `chain second hook input in wan ${two}{\n${second}}\n`,
           isFirst ? "" : raw,
+          forwarding ? `chain beyond hook forward ${two}{\n${beyond}}\n` : "",
           `chain shared {\n${shared}}\n`,
           `chain deep {\n${deep}}\n`,
           family === "family ipv6\n"

@@ -1,34 +1,33 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Packet } from "../../../src/simulate/packet.js";
-import { agree, type Sides } from "../sides.js";
+import { agree, type Exact } from "../sides.js";
+import type { PacketSketch } from "../../arbitrary/packets.js";
 import type { Mutant } from "./mutant.js";
 
-/** A random policy and what comes to it. */
+/** A random policy and what comes to it, time and again from the beginning. */
 export interface Case<Program> {
-  readonly program: Program;
-  readonly trace: readonly Packet[];
-  sides(program?: Program): Sides;
+  readonly exact: Exact<Program>;
+  readonly traces: readonly (readonly PacketSketch[])[];
+  readonly seed: number;
 }
 
-export interface Hunt {
-  /** How many policies were tried until one told the mutant from the right program; undefined when none did. */
-  readonly caughtAfter: number | undefined;
-  /** Of these, in how many it had changed anything. */
-  readonly changed: number;
-}
-
-/** The differential property, until it fails. */
-export function hunt<Program>({ mutate }: Mutant<Program>, cases: Iterable<Case<Program>>): Hunt {
+/**
+ * The differential property, until it fails.
+ * @returns how many policies were tried until one told the mutant from the right program; undefined when none did
+ */
+export function caughtAfter<Program>(
+  { mutate }: Mutant<Program>,
+  cases: Iterable<Case<Program>>,
+): number | undefined {
   let tried = 0;
-  let changed = 0;
-  for (const { program, trace, sides } of cases) {
+  for (const { exact, traces, seed } of cases) {
     tried++;
-    const mutated = mutate(program);
-    if (isDeepStrictEqual(mutated, program)) continue;
-    changed++;
-    if (!agree(sides(mutated), trace)) return { caughtAfter: tried, changed };
+    const mutated = mutate(exact.program);
+    if (isDeepStrictEqual(mutated, exact.program)) continue;
+    const tells = (sketches: readonly PacketSketch[]): boolean =>
+      !agree(exact.sides(seed, mutated), exact.packets(sketches));
+    if (traces.some(tells)) return tried;
   }
-  return { caughtAfter: undefined, changed };
+  return undefined;
 }
 
 /** What an iterable gives, made once and kept. */

@@ -175,6 +175,17 @@ const manyPorts = fc
 
 type Families = keyof typeof clauses;
 
+/** What is for one family names addresses of that one (SB2009). */
+function ofIPv4(text: string): string {
+  return text
+    .replaceAll(/, 2001:[^, ]+|2001:[^, ]+, |(?<=\{ )2001:[^, ]+/gu, "")
+    .replaceAll(/2001:\S+/gu, "198.18.0.7");
+}
+
+function ofIPv6(text: string | null): string | null {
+  return text?.replaceAll(/\b(?:198|10)\.\S+/gu, "2001:db8:a::1") ?? null;
+}
+
 function policyFor(families: Families): Text {
   const onlyIPv4 = families === "ipv4";
   return fc
@@ -201,9 +212,10 @@ function policyFor(families: Families): Text {
           ([words, items], index) =>
             `list ${listNames[index] ?? ""} timeout 1h ${words}${items ?? ""}\n`,
         ),
-        ...[raw, first, second, onlyIPv4 ? null : six, ...others].map((text) => text ?? ""),
+        ...[raw, first, second, onlyIPv4 ? null : ofIPv6(six), ...others].map((text) => text ?? ""),
       ].join(""),
-    );
+    )
+    .map((text) => (onlyIPv4 ? ofIPv4(text) : text));
 }
 
 export const meetingPolicy: Text = fc.oneof(
