@@ -28,6 +28,7 @@ const config: ViteUserConfig = defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/fixtures/**", ...MACHINE_TESTS],
+          maxWorkers: "100%",
           sequence: { groupOrder: 0 },
         },
       },

@@ -124,8 +124,9 @@ function isPortTest(match: Match): match is PortTest {
   return match.kind === "shared-ports" || match.kind === "protocol-ports";
 }
 
-function sameTest(one: Match, other: Match | undefined): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+/** @param other of any kind; tests of addresses have no JSON */
+function sameTest(one: PortTest | StateTest, other: Match | undefined): boolean {
+  return one.kind === other?.kind && JSON.stringify(one) === JSON.stringify(other);
 }
 
 function pairsOfTest(test: PortTest): readonly ProtocolPorts[] {

@@ -311,6 +311,7 @@ chain c hook input {
   new tcp/22 50% -> log "x", add source to seen, drop
   new tcp/7, udp/7-9 -> reject with tcp-reset else drop
   new udp/53 -> jump names
+  new tcp/8000 from 2001:db8::1 -> drop
   new tcp/7000 -> accept
   established -> accept
 }
