@@ -86,8 +86,8 @@ const packetSketch: fc.Arbitrary<PacketSketch> = fc.record({
     fc.subarray([...tcpFlags]),
   ),
   icmp: fc.record({
-    type: fc.constantFrom(8, 8, 8, 128, 128, 0, 3, 5, 11, 13, 128, 129, 1, 2, 137),
-    code: fc.constantFrom(0, 4, 255),
+    type: fc.constantFrom(8, 8, 8, 8, 128, 128, 128, 128, 0, 3, 5, 11, 13, 2, 137),
+    code: fc.constantFrom(0, 0, 4, 255),
   }),
   mac: fc.constantFrom("02:00:00:aa:bb:cc", "02:00:00:aa:bb:cd"),
 });

@@ -61,6 +61,7 @@ export function onNftables(text: string, full = false): Exact<NftProgram> | unde
   const { ruleset, program: own } = whole;
   const interfaces = deviceInterfaces(ruleset, ["nftables"]);
   return {
+    ruleset,
     program: own,
     packets: (sketches) => {
       const paced = full ? sketches.map(bySeconds) : sketches;

@@ -32,6 +32,7 @@ export function onRouteros(text: string): Exact<RouterosProgram> | undefined {
   if (own === undefined || isNearly(diagnostics)) return undefined;
   const meant = onRouter(ruleset, own);
   return {
+    ruleset: meant,
     program: own,
     packets: (sketches) => packetsOf(sketches, ruleset),
     sides: (seed, program = own) =>

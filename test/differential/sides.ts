@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Ruleset } from "../../src/ir/ruleset.js";
 import { addressBits } from "../../src/net/address.js";
 import { seededDraws } from "../../src/simulate/draws.js";
 import type {
@@ -19,6 +20,7 @@ export interface Sides {
 
 /** A policy whose meaning a target's rules have exactly. */
 export interface Exact<Program> {
+  readonly ruleset: Ruleset;
   readonly program: Program;
   /** What comes to both sides. */
   packets(sketches: readonly PacketSketch[]): readonly Packet[];
@@ -114,7 +116,7 @@ function counted(draws: Draws): { readonly draws: Draws; readonly count: () => n
 }
 
 /** Few and many, of a source or its network, the same whenever it is asked; a whole address is no network. */
-const connections: Connections = ({ source, family, state, port }, _, length) =>
+export const connections: Connections = ({ source, family, state, port }, _, length) =>
   state === "untracked"
     ? undefined
     : Number(BigInt(source) % 5n) * 9 +

@@ -30,6 +30,7 @@ const services = fc.constantFrom(
   "icmp/timestamp-request,udp/53",
   "proto gre",
 );
+const icmp = fc.constantFrom("icmp/echo-request", "icmp/8:0", "icmp/{8,0}");
 const flags = fc.constantFrom(
   "flags syn !ack",
   "flags ece cwr",
@@ -54,12 +55,15 @@ const key = fc.constantFrom(
 function conditions(tracked: boolean, { scan }: Knobs, out: boolean): Text {
   const kinds: readonly Text[] = [
     ...(tracked ? [fc.constantFrom("new", "established,related", "!invalid")] : []),
-    fc.oneof(services, flags, fc.constantFrom("tcp flags syn", "!ssh flags !rst")),
+    fc.oneof(services, icmp, flags, fc.constantFrom("tcp flags syn", "!ssh flags !rst")),
     fc
       .tuple(not, fc.constantFrom(...lists, "192.0.2.0/24", "2001:db8::/32"))
       .map(([sign, text]) => `from ${sign}${text}`),
-    fc.tuple(not, fc.constantFrom(...lists)).map(([sign, text]) => `to ${sign}${text}`),
-    ...(out ? [fc.constantFrom("in wan", "out wan", "out !wan")] : []),
+    fc
+      .tuple(not, fc.constantFrom(...lists, "192.0.2.0/24", "2001:db8::/32"))
+      .map(([sign, text]) => `to ${sign}${text}`),
+    ...(tracked ? [fc.constantFrom("in wan", "in !wan")] : []),
+    ...(out ? [fc.constantFrom("out wan", "out !wan", "out !wan")] : []),
     fc.constantFrom("length 40", "length 100-2000"),
     fc.constantFrom("mac 02:00:00:aa:bb:cc", "mac !02:00:00:aa:bb:cc"),
     ...(tracked

@@ -83,6 +83,7 @@ type Kind = readonly [order: number, words: Text];
 const protocols: Text = fc.oneof(
   services,
   tcpServices,
+  fc.constantFrom("icmp/echo-request", "icmp/8:0", "icmp/{8,0}"),
   fc
     .tuple(fc.option(tcpServices), flags)
     .map(([service, words]) => (service === null ? words : `${service} ${words}`)),
@@ -98,7 +99,17 @@ const anywhere: readonly Kind[] = [
       .tuple(fc.constantFrom("", "!"), fc.constantFrom(...lists))
       .map(([not, list]) => `from ${not}${list}`),
   ],
-  [3, fc.constantFrom("to sinbin", "to 192.0.2.0/24", "to !2001:db8::1-2001:db8::5")],
+  [2, fc.constantFrom("from 192.0.2.0/24", "from !192.0.2.0/24", "from !2001:db8::/48")],
+  [
+    3,
+    fc.constantFrom(
+      "to sinbin",
+      "to trusted",
+      "to 192.0.2.0/24",
+      "to 192.0.2.0/24",
+      "to !2001:db8::1-2001:db8::5",
+    ),
+  ],
   [4, fc.constantFrom("in wan", "in !wan")],
   [5, fc.oneof(lengths, lengths, macs)],
   [7, scans],
@@ -111,7 +122,8 @@ const anywhere: readonly Kind[] = [
 const late: readonly Kind[] = [...anywhere, [0, states], [6, counts]];
 
 /** Where packets go out again. */
-const through: readonly Kind[] = [...late, [4.5, fc.constantFrom("out wan", "out !wan")]];
+const out: Kind = [4.5, fc.constantFrom("out wan", "out !wan", "out !wan")];
+const through: readonly Kind[] = [...late, out, out];
 const kinds: Readonly<Record<Stage, readonly Kind[]>> = { early: anywhere, late, through };
 
 function conditions(stage: Stage): Text {
@@ -216,9 +228,12 @@ const ladder = fc
 /** What a policy of one family may not name. */
 const literalsOf: Readonly<Record<string, readonly [RegExp, string]>> = {
   "": [/$^/gu, ""],
-  "family ipv4\n": [/, 2001:db8::\/48(?= \})|to !2001:db8::1-2001:db8::5|\/64(?= )/gu, ""],
+  "family ipv4\n": [
+    /, 2001:db8::\/48(?= \})|from !2001:db8::\/48|to !2001:db8::1-2001:db8::5|\/64(?= )/gu,
+    "",
+  ],
   "family ipv6\n": [
-    /192\.0\.2\.0\/24, |to 192\.0\.2\.0\/24|\/24(?= )|(?<= )scan( \d+ \w+ low \d high \d)?/gu,
+    /192\.0\.2\.0\/24, |from !?192\.0\.2\.0\/24|to 192\.0\.2\.0\/24|\/24(?= )|(?<= )scan( \d+ \w+ low \d high \d)?/gu,
     "",
   ],
 };

@@ -93,7 +93,7 @@ export async function compare(
   });
   const { times, ended } = await kernel.send(frames);
   const observed = listing.parse(await kernel.list("observe"));
-  const table = listing.parse(await kernel.list(program.table));
+  const table = await kernel.list(program.table);
   await kernel.nft(`delete table inet ${program.table}`);
 
   const timed = packets.map((packet, index): Packet => ({ ...packet, at: times[index] ?? 0 }));
@@ -112,7 +112,7 @@ export async function compare(
   return {
     kernel: {
       passed: packets.map((_, index) => tags.has(index + 1)),
-      entries: kernelEntries(program, table),
+      entries: entriesInKernel(program, table),
     },
     engine: { passed: byEngine, entries: shown(engine.entries(ended), ended) },
     meaning: { passed: byMeaning, entries: shown(meaning.entries(ended), ended) },
@@ -232,7 +232,8 @@ function tagsOf(found: Listing, name: string): readonly number[] {
 }
 
 /** Who is listed for a time and for ever is listed for ever; the two have a set each. */
-function kernelEntries(program: NftProgram, table: Listing): ReadonlyMap<string, Entry> {
+export function entriesInKernel(program: NftProgram, listed: unknown): ReadonlyMap<string, Entry> {
+  const table = listing.parse(listed);
   const entries = new Map<string, Entry>();
   for (const { kind, name, list } of program.sets) {
     if (kind !== "dynamic" && kind !== "kept") continue;
