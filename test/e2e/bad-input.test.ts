@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { checkDocument } from "../../src/cli/schemas.js";
-import { buildProgram, inFolder, put, sinbinc } from "./cli.js";
+import { inFolder, put, sinbinc } from "./cli.js";
 
 /**
  * Whatever stands in a file: an error with its place, exit code 1, in bounded time, without a stack trace, and without
@@ -128,8 +128,6 @@ const bad: readonly Bad[] = [
     first: ["SB2004", 5, 14],
   },
 ];
-
-beforeAll(buildProgram);
 
 describe.each(bad)("$name", ({ content, first, target }) => {
   test("is told with its place, and nothing else happens", () => {

@@ -9,28 +9,20 @@ export const root: string = fileURLToPath(new URL("../../", import.meta.url));
 /** The built program, as `bin` names it. */
 export const program: string = join(root, "dist/cli.js");
 
-/** Builds the command line; its tests are about what is run, not about what lies in dist from before. */
-export function buildProgram(): void {
-  const { status, stderr } = spawnSync(process.execPath, [join(root, "scripts/bundle.mjs")], {
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(stderr);
-}
-
 export interface Ended {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
 }
 
-/** Runs the program as a process; one that takes longer than 20 seconds ends with code null. */
+/** Runs the program as a process; one that takes longer than a minute ends with code null. */
 export function sinbinc(
   args: readonly string[],
   options: { readonly input?: string | Uint8Array; readonly cwd?: string } = {},
 ): Ended {
   const result: SpawnSyncReturns<string> = spawnSync(process.execPath, [program, ...args], {
     encoding: "utf8",
-    timeout: 20_000,
+    timeout: 60_000,
     maxBuffer: 64 * 1024 * 1024,
     ...options,
   });

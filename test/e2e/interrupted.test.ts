@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { linkTo, opened, ruleMenus } from "../push/rig.js";
-import { buildProgram, program, put } from "./cli.js";
+import { program, put } from "./cli.js";
 
 /** A push that is killed, or ended by Ctrl-C, as processes: the lab is one, the push another. */
 
@@ -31,7 +31,6 @@ let lab: ChildProcess;
 let port = 0;
 
 beforeAll(async () => {
-  buildProgram();
   lab = spawn(process.execPath, [program, "lab", "--port", "0"], { env });
   port = await new Promise<number>((resolve) => {
     lab.stdout?.on("data", (data: Buffer) => {

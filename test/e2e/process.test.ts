@@ -10,8 +10,8 @@ import {
   symlinkSync,
 } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
-import { buildProgram, inFolder, program, put, root, sinbinc } from "./cli.js";
+import { describe, expect, test } from "vitest";
+import { inFolder, program, put, root, sinbinc } from "./cli.js";
 
 /** What only a process shows: files, pipes, exit codes. */
 
@@ -21,8 +21,6 @@ const long = `list many {\n${Array.from(
   { length: 50_000 },
   (_, index) => `  10.${index >> 15}.${(index >> 7) & 255}.${(index & 127) * 2},\n`,
 ).join("")}}\nchain guard hook input {\n  from many -> drop\n}\n`;
-
-beforeAll(buildProgram);
 
 describe("-o", () => {
   test("leaves a file that is there byte for byte when there are errors", () => {
