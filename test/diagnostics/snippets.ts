@@ -121,6 +121,11 @@ export const more: readonly Case[] = [
   },
   { code: "SB2001", slug: "misspelt-flag", source: guard("  flags syn akc -> drop") },
   {
+    code: "SB2001",
+    slug: "list-as-a-condition",
+    source: `list office { 192.0.2.0/24 }\n${guard("  form office -> accept\n  new office -> accept")}`,
+  },
+  {
     code: "SB2007",
     slug: "behind-a-choice",
     source: guard("  ssh -> tarpit else drop, count"),

@@ -14,7 +14,9 @@ export function unknownName(policy: PolicyFile, symbols: Symbols): readonly Diag
   const found: Diagnostic[] = [];
   visitReferences(policy, (kind, name) => {
     if (isKnown(symbols, kind, name) || isFlagBehind(found.at(-1), name)) return;
-    found.push(unknown(symbols, kind, name));
+    const misspelt = kind === "service" ? wordBefore(symbols, found.at(-1), name) : undefined;
+    if (misspelt === undefined) found.push(unknown(symbols, kind, name));
+    else found.splice(-1, 1, misspelt);
   });
   return found;
 }
@@ -33,6 +35,50 @@ function isFlagBehind(last: Diagnostic | undefined, { text, span }: Name): boole
   }
   const { file, end } = last.span;
   return span.file === file && /^[\s!a-z]*$/u.test(file.text.slice(end, span.start));
+}
+
+/** Conditions that want a name, and what is named. */
+const namingWords: readonly (readonly [ReferenceKind, readonly string[]])[] = [
+  ["list", ["from", "to"]],
+  ["interface", ["in", "out"]],
+];
+
+/** `form trusted` reads as two services: where the second is a list, the first is a misspelt `from`. */
+function wordBefore(
+  symbols: Symbols,
+  last: Diagnostic | undefined,
+  { text, span }: Name,
+): Diagnostic | undefined {
+  if (last === undefined || last.span.file !== span.file) return undefined;
+  const { file, start, end } = last.span;
+  if (!/^\s+$/u.test(file.text.slice(end, span.start))) return undefined;
+  const before = file.text.slice(start, end);
+  for (const [kind, words] of namingWords) {
+    const meant = tableOf(symbols, kind).has(text) ? nearest(before, words) : undefined;
+    if (meant === undefined) continue;
+    const suggestion = { span: last.span, replacement: meant };
+    return report("SB2001", last.span, { kind: "service", name: before }, { suggestion });
+  }
+  return undefined;
+}
+
+/** A list or an interface where a condition is due: the word that asks for it is missing. */
+function wordMissing(symbols: Symbols, { text, span }: Name): Diagnostic | undefined {
+  for (const [kind, [word]] of namingWords) {
+    const declared = tableOf(symbols, kind).get(text)?.name.span;
+    if (declared === undefined || word === undefined) continue;
+    const written = `${word} ${span.file.text.slice(span.start, span.end)}`;
+    return report(
+      "SB2001",
+      span,
+      { kind: "service", name: text },
+      {
+        labels: [{ span: declared, text: `the ${kind} of this name is declared here` }],
+        suggestion: { span, replacement: written },
+      },
+    );
+  }
+  return undefined;
 }
 
 function tableOf(
@@ -56,6 +102,8 @@ function unknown(symbols: Symbols, kind: ReferenceKind, name: Name): Diagnostic 
     const suggestion = { span: name.span, replacement: `proto ${name.text}` };
     return report("SB2001", name.span, { kind, name: name.text }, { suggestion });
   }
+  const elsewhere = kind === "service" ? wordMissing(symbols, name) : undefined;
+  if (elsewhere !== undefined) return elsewhere;
   const table = tableOf(symbols, kind);
   const known =
     kind === "service" ? [...table.keys(), ...wellKnownServices.keys(), ...ownWords] : table.keys();
