@@ -11,7 +11,7 @@ import type { Family } from "../../src/net/family.js";
 import type { LowerContext } from "./context.js";
 import type { Match } from "./model.js";
 import { type Alternatives, isFamilyBound, serviceAlternatives } from "./services.js";
-import { narrowedToTcp } from "./tcp-only.js";
+import { canHavePorts, narrowedToTcp } from "./tcp-only.js";
 
 /** Whether a matcher needs one spelling for IPv4 and another for IPv6. */
 export function splitsFamilies(matcher: Matcher): boolean {
@@ -48,9 +48,11 @@ export function conditionAlternatives(
     all = all.flatMap((before) => own.map((after) => [...before, ...after]));
   }
   if (matchers.some(({ kind }) => kind === "flags")) all = ofTcp(all);
-  if (family === undefined || context.families.length === 1) return all;
+  if (matchers.some(({ kind }) => kind === "scan")) all = all.filter(canHavePorts);
+  if (family === undefined) return all;
+  const isOnly = context.families.length === 1;
   return all.map((matches) =>
-    matches.some(impliesFamily) ? matches : [{ kind: "family", family }, ...matches],
+    isFamilySaid(matches, isOnly) ? matches : [{ kind: "family", family }, ...matches],
   );
 }
 
@@ -68,6 +70,18 @@ function stateFirst(matchers: readonly Matcher[]): readonly Matcher[] {
 /** @param all conjunctions, of which those that no TCP packet meets are left out */
 export function ofTcp(all: Alternatives): Alternatives {
   return all.map(narrowedToTcp).filter((matches) => matches !== undefined);
+}
+
+/**
+ * Behind a MAC address, nft 1.0.6 tells an address's family by Ethernet's type field, which it then reads together with
+ * the MAC address, where the address stands: behind limits, counters and logs. So the family is to be known before.
+ */
+function isFamilySaid(matches: readonly Match[], isOnly: boolean): boolean {
+  const mac = matches.findIndex(({ kind }) => kind === "mac");
+  if (mac >= 0) {
+    return matches.slice(0, mac).some(({ kind }) => kind === "set" || kind === "addresses");
+  }
+  return isOnly || matches.some(impliesFamily);
 }
 
 function impliesFamily(match: Match): boolean {

@@ -18,6 +18,15 @@ export function narrowedToTcp(matches: readonly Match[]): readonly Match[] | und
   return known ? narrowed : [...narrowed, tcp];
 }
 
+/** Whether TCP or UDP can meet it. nft 1.0.6 crashes when it lists a rule that asks GRE for its ports. */
+export function canHavePorts(matches: readonly Match[]): boolean {
+  return matches.every((match) => {
+    if (match.kind === "icmp" || match.kind === "neighbour-discovery") return false;
+    if (match.kind !== "protocols") return true;
+    return ["tcp", "udp"].some((one) => match.protocols.includes(one) !== match.negated);
+  });
+}
+
 const tcp: Match = { kind: "protocols", negated: false, protocols: ["tcp"] };
 
 /** @property known the match holds for TCP alone */

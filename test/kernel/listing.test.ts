@@ -8,7 +8,7 @@ import { sourceFile } from "../../src/source/source-file.js";
 import { parseProgram } from "../../targets/nftables/index.js";
 import type { Match, NftProgram, NftRule, NftSet } from "../../targets/nftables/model.js";
 import { policyText } from "../arbitrary/policy.js";
-import { wholePolicyText } from "./listed-policies.js";
+import { wholePolicyText } from "../nftables/arbitrary-whole.js";
 import { statements } from "../nftables/statements.js";
 import { describeOnKernel, type Lab, openLab } from "./netns.js";
 import { exampleFiles, examplePolicy, nftText } from "./policy.js";

@@ -105,4 +105,14 @@ describeOnKernel("conditions on one packet", () => {
     await lab.attempt([{ from: "198.18.0.1", port: 53, protocol: "udp" }]);
     expect(await counts(rules)).toEqual([1, 0, 0]);
   });
+
+  test("another MAC address takes nothing of a limit, and is neither counted nor logged", async () => {
+    const policy = (mac: string): string =>
+      `policy p family ipv4 list seen timeout 1m chain c hook input {
+        udp mac ${mac} limit 1/d burst 1 -> add source to seen
+      }`;
+    await start(lab, policy("02:00:00:00:00:01"));
+    await lab.attempt([{ from: "198.18.0.1", port: 53, protocol: "udp" }]);
+    expect(await packetsAt(lab, 2)).toBe(0);
+  });
 });

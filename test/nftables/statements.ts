@@ -201,6 +201,14 @@ chain c hook input {
   mac 02:00:00:aa:bb:cc -> accept
   mac !02:00:00:aa:bb:cc tcp/22 -> drop
 }`,
+  "a-mac-address-is-asked-for-before-limits": `
+family ipv4
+list seen timeout 1m
+chain c hook input {
+  mac 02:00:00:aa:bb:cc limit 10/s -> log "seen", add source to seen
+  icmp/echo-request mac 02:00:00:aa:bb:cc over 10/s per source -> drop
+  from seen mac 02:00:00:aa:bb:cc 50% -> add destination to seen
+}`,
   "icmp-types": `
 chain c hook input {
   icmp/echo-request -> count
@@ -290,6 +298,8 @@ chain c hook input {
   new scan -> log "scan", add source to scanners, drop
   new tcp scan 10 10s low 0 high 5 20% limit 1/m -> count
   new conns > 5 per source scan 1 3s low 1 high 0 over 1/m per source -> drop
+  new !tcp/22 scan -> count
+  new proto gre scan -> count
 }`,
   "many-ports-in-a-row": `
 list seen timeout 1m

@@ -109,11 +109,17 @@ function readScanned(cursor: Cursor, draft: Draft): boolean {
   const found = readFreshPort(cursor);
   if (found === undefined) return false;
   const { test, protocol } = found;
-  if (protocol !== undefined) {
+  if (protocol !== undefined && !draft.matches.some((match) => says(match, protocol))) {
     draft.matches.push({ kind: "protocols", negated: false, protocols: [protocol] });
   }
   draft.tests.push(test);
   return true;
+}
+
+/** Whether it holds for packets of this protocol alone. */
+function says(match: Match, protocol: string): boolean {
+  if (match.kind === "ports") return match.protocol === protocol;
+  return protocol === "tcp" && (match.kind === "flags" || match.kind === "some-flag");
 }
 
 function wrong(cursor: Cursor, expected: string, token = cursor.token): false {
