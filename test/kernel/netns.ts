@@ -67,6 +67,8 @@ export interface Lab {
   /** The network namespace that it is. */
   space(host: Host): string;
   run(host: Host, command: string, ...args: string[]): Promise<string>;
+  /** Starts a program without its output. @returns what ends it; it ends with the lab, too */
+  begin(host: Host, command: string, ...args: string[]): () => Promise<void>;
   /** What `nft -f` does with a text on the defender. */
   load(text: string): Promise<void>;
   /** All attempts, many at a time; the verdicts are in their order. @param patience in ms */
@@ -158,6 +160,21 @@ export async function openLab(): Promise<Lab> {
     id,
     space: (host) => spaces[host],
     run,
+    begin: (host, command, ...args) => {
+      const whole = ["netns", "exec", spaces[host], command, ...args];
+      const child = spawn("ip", whole, { env: environment, stdio: "ignore" });
+      children.add(child);
+      const ended = new Promise<void>((resolve) => {
+        child.once("close", () => {
+          children.delete(child);
+          resolve();
+        });
+      });
+      return () => {
+        child.kill();
+        return ended;
+      };
+    },
     load: async (text) => {
       await output(["ip", "netns", "exec", spaces.defender, "nft", "-f", "-"], text);
     },
