@@ -13,7 +13,7 @@ import { familyName } from "../net/family.js";
 import { icmpNamed } from "../net/icmp.js";
 import { formatRate } from "../net/rate.js";
 import { formatPortRange } from "../net/ports.js";
-import type { IcmpSelector, ServiceTerm } from "../net/service.js";
+import type { IcmpSelector, Service, ServiceTerm } from "../net/service.js";
 import { tokenBuckets } from "./buckets.js";
 import type { Connections, Draws } from "./engine.js";
 import type { List } from "./lists.js";
@@ -82,10 +82,7 @@ function condition(matcher: Matcher, world: World): Condition {
     case "service": {
       const { service, negated, written } = matcher;
       return {
-        holds: (packet) => {
-          for (const term of service) if (isFor(term, packet)) return !negated;
-          return negated;
-        },
+        holds: (packet) => isOfService(service, packet) !== negated,
         because: () => (negated ? `it is ${written}` : `it is not ${written}`),
       };
     }
@@ -150,7 +147,15 @@ export function addressText(packet: Packet, side: Side): string {
   return formatAddress(packet.family, packet[side]);
 }
 
-function isFor({ protocol, ports, types }: ServiceTerm, packet: Packet): boolean {
+/** What a service asks of a packet. */
+type Served = Pick<Packet, "family" | "protocol" | "port" | "icmp">;
+
+export function isOfService(service: Service, packet: Served): boolean {
+  for (const term of service) if (isFor(term, packet)) return true;
+  return false;
+}
+
+function isFor({ protocol, ports, types }: ServiceTerm, packet: Served): boolean {
   if (protocol !== packet.protocol) return false;
   if (types !== undefined) return types.some((selector) => isOfType(selector, packet));
   if (ports === undefined) return true;
@@ -161,7 +166,7 @@ function isFor({ protocol, ports, types }: ServiceTerm, packet: Packet): boolean
 }
 
 /** Names are each family's, numbers IPv4's (LANGUAGE.md 8.1). */
-function isOfType(selector: IcmpSelector, { family, icmp }: Packet): boolean {
+function isOfType(selector: IcmpSelector, { family, icmp }: Served): boolean {
   if (typeof selector !== "string" && family === "ipv6") return false;
   const meant = typeof selector === "string" ? icmpNamed(selector, family) : selector;
   if (meant === undefined || icmp === undefined || meant.type !== icmp.type) return false;

@@ -10,7 +10,6 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compileToRuleset } from "../../src/compile.js";
 import type { Device, Planned } from "../../src/device/device.js";
@@ -20,6 +19,7 @@ import { parseDuration } from "../../src/net/duration.js";
 import { sourceFile } from "../../src/source/source-file.js";
 import type { Shell } from "../../targets/nftables/device/shell.js";
 import { localShell, openHostDevice } from "../../targets/nftables/live.js";
+import { buildProgram, program } from "../e2e/cli.js";
 import { statements } from "../nftables/statements.js";
 import { address, describeOnKernel, type Lab, openLab } from "./netns.js";
 import { type BootedHost, newHost } from "./hosts/booted.js";
@@ -360,6 +360,7 @@ describeOnKernel("a host behind ssh", () => {
   let lab: Lab;
   let folder: string;
   beforeAll(async () => {
+    buildProgram();
     lab = await openLab();
     folder = mkdtempSync(join(tmpdir(), "sinbinc-sshd-"));
     const file = (one: string): string => join(folder, one);
@@ -414,10 +415,9 @@ UsePAM no
     words: readonly string[],
     how = "knowing",
   ): Promise<{ code: number; text: string }> {
-    const bin = fileURLToPath(new URL("../../src/cli/bin.ts", import.meta.url));
     const script = 'PATH=$1:$PATH; shift; "$@" 2>&1; echo "code $?"';
-    const program = [process.execPath, "--import", "tsx", bin, ...words, "--device", url];
-    const text = await lab.run("attacker", "sh", "-c", script, "sh", join(folder, how), ...program);
+    const command = [process.execPath, program, ...words, "--device", url];
+    const text = await lab.run("attacker", "sh", "-c", script, "sh", join(folder, how), ...command);
     const end = /code (\d+)\n$/u.exec(text);
     return { code: Number(end?.[1]), text: text.slice(0, end?.index) };
   }
@@ -429,7 +429,7 @@ UsePAM no
   };
 
   test("is pushed to, asked and told like this one", async () => {
-    const path = write(banning());
+    const path = write(banning({ office: address.attacker.ipv4 }));
     const push = await sinbinc(["push", path, "--yes"]);
     expect(push).toMatchObject({
       code: 0,
@@ -447,13 +447,25 @@ UsePAM no
     expect(JSON.parse(status.text)).toMatchObject({ inForce: true, findings: [] });
   }, 90_000);
 
+  test("is not pushed to what may shut out the session", async () => {
+    const before = await lab.run("defender", "nft", "-s", "-t", "list", "ruleset");
+    const push = await sinbinc(["push", write(banning({ more: "new tcp/2222 -> drop" })), "--yes"]);
+    expect(push.code).not.toBe(0);
+    expect(push.text).toMatch(
+      /SB6012\]: this rule may shut out 10\.99\.0\.2.* port 2222: .* if from bin go against it\n +--> p\.sbn:6\n/u,
+    );
+    expect(push.text).toMatch(/it is certain to come to drop\n +--> p\.sbn:8\n/u);
+    expect(await lab.run("defender", "nft", "-s", "-t", "list", "ruleset")).toBe(before);
+  }, 90_000);
+
   test("takes back what shuts out new connections", async () => {
     const first = write(banning());
-    await sinbinc(["push", first, "--yes"]);
+    const pushed = await sinbinc(["push", first, "--yes", "--allow-lockout"]);
+    expect(pushed.code).toBe(0);
     const before = await lab.run("defender", "nft", "-s", "-t", "list", "ruleset");
     const shut = await sinbinc([
       ...["push", write(banning({ more: "new tcp/2222 -> drop" })), "--yes", "--allow-lockout"],
-      ...["--confirm-within", "6", "--timeout", "2"],
+      ...["--confirm-within", "8", "--timeout", "4"],
     ]);
     expect(shut).toMatchObject({ code: 3, text: expect.stringContaining("SB6017") as unknown });
     expect(await lab.run("defender", "nft", "-s", "-t", "list", "ruleset")).toBe(before);

@@ -54,8 +54,8 @@ export async function changeBans(
 }
 
 /** Those that must not be banned: the host's own, and where one is logged in from. */
-function ownAddresses({ client, addresses }: HostState): readonly string[] {
-  return client === undefined ? addresses : [client, ...addresses];
+function ownAddresses({ session, addresses }: HostState): readonly string[] {
+  return session === undefined ? addresses : [session.client, ...addresses];
 }
 
 function contains(range: AddressRange, text: string): boolean {

@@ -1,6 +1,6 @@
 import type { Device, Planned, PlanOptions, Planning } from "../../../src/device/device.js";
 import type { DeviceFacts } from "../../../src/device/plan.js";
-import { good, type Result } from "../../../src/device/problem.js";
+import { good, type Problem, type Result } from "../../../src/device/problem.js";
 import type { Ruleset } from "../../../src/ir/ruleset.js";
 import type { Dialect } from "../interfaces.js";
 import { lowerRuleset } from "../lower.js";
@@ -10,6 +10,7 @@ import { changeBans } from "./bans.js";
 import { changesOf } from "./changes.js";
 import { contentsOfProgram } from "./contents.js";
 import { busyFindings, findingsOf } from "./findings.js";
+import { lockouts } from "./management.js";
 import { movesOf } from "./moves.js";
 import { type HostState, readHost } from "./read-host.js";
 import { statusOf } from "./read-status.js";
@@ -34,7 +35,7 @@ export async function openHostDevice(shell: Shell, name: string): Promise<Result
     plan: async (ruleset: Ruleset, options: PlanOptions): Promise<Planning> => {
       const { value: program, diagnostics } = lowerRuleset(ruleset, dialect);
       if (program === undefined) return { diagnostics, planned: undefined };
-      return { diagnostics, planned: await planProgram(at, program, options) };
+      return { diagnostics, planned: await planProgram(at, ruleset, program, options) };
     },
     planRemoval: (policy) => planRemoval(at, policy),
     status: async (policy) => {
@@ -55,8 +56,9 @@ export interface Place {
 
 async function planProgram(
   at: Place,
+  ruleset: Ruleset,
   program: NftProgram,
-  _options: PlanOptions,
+  { allowLockout }: PlanOptions,
 ): Promise<Result<Planned>> {
   const { shell, name, facts } = at;
   const { table, policy } = program;
@@ -73,12 +75,16 @@ async function planProgram(
       moves: now.live === undefined ? [] : movesOf(now.live.table, wanted, program),
       patience,
     });
+  const changes = changesOf(table, state.live, wanted, moves);
+  const shutting = (changes.length === 0 ? [] : lockouts(ruleset, state)).map((found): Problem =>
+    allowLockout ? { ...found, severity: "warning" } : found,
+  );
   return good({
     plan: {
       device: facts,
       policy,
-      changes: changesOf(table, state.live, wanted, moves),
-      findings: findingsOf(state, moves),
+      changes,
+      findings: [...findingsOf(state, moves), ...shutting],
     },
     apply: (options) => carryOut(at, table, state, { texts, wanted, ...options }),
   });

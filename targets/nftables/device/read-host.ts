@@ -14,12 +14,20 @@ export interface HostState {
   readonly live: { readonly table: LiveTable; readonly contents: Contents } | undefined;
   /** Another push may still be taken back. */
   readonly busy: boolean;
-  /** Where one is logged in from; undefined on the host's own terminal. */
-  readonly client: string | undefined;
+  /** By which one is logged in; undefined on the host's own terminal. */
+  readonly session: Session | undefined;
   /** The host's own. */
   readonly addresses: readonly string[];
   /** What `nft list chains` shows of all tables. */
   readonly chains: string;
+}
+
+/** The ends of an ssh connection, as the host's sshd sees them. */
+export interface Session {
+  readonly client: string;
+  readonly clientPort: number;
+  readonly server: string;
+  readonly serverPort: number;
 }
 
 export async function readHost(
@@ -61,10 +69,17 @@ export async function readHost(
     sum: said("sum")[0] ?? "",
     live: found && { table: found, contents: contentsOfLive(found) },
     busy: head.split("\n").includes("#busy"),
-    client: said("client")[0]?.split(" ")[0] || undefined,
+    session: sessionOf(said("client")[0] ?? ""),
     addresses: said("address"),
     chains,
   });
+}
+
+/** Of `SSH_CONNECTION`; see ssh(1). */
+function sessionOf(text: string): Session | undefined {
+  const [client = "", clientPort = "", server = "", serverPort = ""] = text.split(" ");
+  if (client === "") return undefined;
+  return { client, clientPort: Number(clientPort), server, serverPort: Number(serverPort) };
 }
 
 function split(text: string, line: string): readonly [string, string | undefined] {
