@@ -1,8 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { appendFileSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { address, describeOnKernel, type Lab, openLab } from "../netns.js";
+import { buildProgram, program } from "../../e2e/cli.js";
 import { pause } from "../policy.js";
 import { openHost, type PolicyHost } from "./host.js";
 
@@ -22,6 +31,9 @@ describe.skipIf(absent)(absent ? "fail2ban (not installed)" : "fail2ban", () => 
     let host: PolicyHost;
     let server: ChildProcess | undefined;
     let log: string;
+    let router: ChildProcess | undefined;
+    let device: string;
+    const password = "a secret of the router's";
     const at = (name: string): string => join(host.folder, name);
 
     beforeAll(async () => {
@@ -30,22 +42,31 @@ describe.skipIf(absent)(absent ? "fail2ban (not installed)" : "fail2ban", () => 
       host.install(policy);
       await host.done("load");
       log = at("auth.log");
+      buildProgram();
+      device = await startLab();
       configure();
       await start();
     }, 60_000);
     afterAll(() => {
       server?.kill("SIGKILL");
+      router?.kill();
       host.close();
       lab.close();
     });
 
     function configure(): void {
       for (const folder of ["f2b", "f2b/action.d", "f2b/filter.d"]) mkdirSync(at(folder));
-      const action = new URL(
-        "../../../integrations/fail2ban/action.d/sinbin.conf",
-        import.meta.url,
+      for (const action of ["sinbin.conf", "sinbin-router.conf"]) {
+        const from = `../../../integrations/fail2ban/action.d/${action}`;
+        copyFileSync(new URL(from, import.meta.url), at(`f2b/action.d/${action}`));
+      }
+      writeFileSync(at("router.log"), "");
+      // Notes how it is called, as anybody on the host could see it.
+      writeFileSync(
+        at("sinbinc"),
+        `#!/bin/sh\necho "$*" >>${at("calls")}\nexec ${process.execPath} ${program} "$@"\n`,
       );
-      copyFileSync(action, at("f2b/action.d/sinbin.conf"));
+      chmodSync(at("sinbinc"), 0o755);
       writeFileSync(log, "");
       writeFileSync(
         at("f2b/fail2ban.conf"),
@@ -76,9 +97,47 @@ maxretry = 3
 findtime = 10m
 bantime = 10m
 action = sinbin[sinbin="${command}"]
+
+[router]
+enabled = true
+filter = guesses
+logpath = ${at("router.log")}
+backend = polling
+maxretry = 3
+findtime = 10m
+bantime = 10m
+action = sinbin-router[policy=p, sinbinc="${at("sinbinc")}", device="${device}", password-file="${at("password")}"]
 `,
       );
     }
+
+    /** A stand-in router beside fail2ban, with the policy on it. @returns its name for sinbinc */
+    async function startLab(): Promise<string> {
+      writeFileSync(at("password"), `${password}\n`);
+      const words = ["lab", "--port", "0", "--password-file", at("password")];
+      const inside = ["netns", "exec", `${lab.id}d`, process.execPath, program, ...words];
+      const child = spawn("ip", inside, { stdio: ["ignore", "pipe", "inherit"] });
+      router = child;
+      const port = await new Promise<string>((resolve, reject) => {
+        let said = "";
+        child.once("exit", () => reject(new Error(`the lab ended: ${said}`)));
+        child.stdout.on("data", (text: Buffer) => {
+          said += text.toString();
+          const found = /127\.0\.0\.1:(\d+)/u.exec(said)?.[1];
+          if (found !== undefined) resolve(found);
+        });
+      });
+      const url = `routeros://admin@127.0.0.1:${port}`;
+      writeFileSync(at("p.sbn"), policy);
+      await onRouter(url, "push", at("p.sbn"), "--yes", "--allow-lockout");
+      return url;
+    }
+
+    const onRouter = (url: string, ...words: string[]): Promise<string> =>
+      lab.run(
+        ...(["defender", process.execPath, program, ...words] as const),
+        ...["--device", url, "--password-file", at("password")],
+      );
 
     async function start(): Promise<void> {
       const args = [
@@ -111,13 +170,13 @@ action = sinbin[sinbin="${command}"]
     const silent = async (from: string): Promise<boolean> =>
       (await lab.attempt([{ from, port: 80 }]))[0] === "silent";
 
-    function guess(from: string, times: number): void {
+    function guess(from: string, times: number, to = log): void {
       const when = new Date().toString().slice(4, 24);
       const [month = "", day = "", , clock = ""] = when.split(" ");
       for (let count = 0; count < times; count++) {
         const port = String(40_000 + count);
         appendFileSync(
-          log,
+          to,
           `${month} ${day} ${clock} host sshd[77]: Failed password for root from ${from} port ${port} ssh2\n`,
         );
       }
@@ -134,7 +193,9 @@ action = sinbin[sinbin="${command}"]
       { timeout: 60_000 },
       async (from) => {
         guess(from, 2);
-        await pause(1500);
+        const found = (): number =>
+          readFileSync(at("f2b.log"), "utf8").split(`Found ${from}`).length - 1;
+        await eventually(() => Promise.resolve(found() === 2));
         expect(await silent(from)).toBe(false);
         guess(from, 1);
         await eventually(async () => (await timeoutOf(from)) === 600);
@@ -181,6 +242,27 @@ action = sinbin[sinbin="${command}"]
       expect(after).toBeLessThanOrEqual(before);
       expect(after).toBeGreaterThan(before - 60);
     });
+
+    test(
+      "on a router, too, and the password is on no command line",
+      { timeout: 60_000 },
+      async () => {
+        const from = "203.0.113.9";
+        const standing = (): Promise<string> => onRouter(device, "status", "p", "--address", from);
+        expect(await standing()).toMatch(/not on bin/u);
+        guess(from, 3, at("router.log"));
+        await eventually(() => Promise.resolve(readCalls().includes(`ban p ${from}`)));
+        await eventually(async () => (await standing()).includes(`on bin: ${from} for`));
+        await client("set", "router", "unbanip", from);
+        await eventually(async () => (await standing()).includes("not on bin"));
+        expect(readCalls()).toMatch(/ban p 203\.0\.113\.9 --for (?:600|59\d)s --device /u);
+        expect(readCalls()).not.toContain(password);
+        expect(readFileSync(at("f2b.log"), "utf8")).not.toContain(password);
+      },
+    );
+
+    const readCalls = (): string =>
+      existsSync(at("calls")) ? readFileSync(at("calls"), "utf8") : "";
 
     test("and by hand it is as quick", async () => {
       const from = "198.18.0.5";
