@@ -254,5 +254,66 @@ describeWithNix("with its options set", () => {
         expect(await lab.members("sinbin_p", "list_bin_4")).toEqual([]);
       });
     });
+
+    /** What NixOS makes of `networking.firewall` on nftables: its chains, their order and their ends. */
+    const nixosFirewall = `
+      chain rpfilter {
+        type filter hook prerouting priority mangle + 10; policy drop;
+        fib saddr . mark . iif oif exists accept
+      }
+      chain input {
+        type filter hook input priority filter; policy drop;
+        iifname { "lo" } accept
+        ct state vmap { invalid : drop, established : accept, related : accept, new : jump input-allow, untracked : jump input-allow }
+        tcp flags & (fin | syn | rst | ack) == syn log level info prefix "refused connection: "
+      }
+      chain input-allow {
+        tcp dport { 443, 8080 } accept
+        icmp type echo-request accept
+        icmpv6 type != { nd-redirect, 139 } accept
+        ip saddr ${friend} tcp dport { 5432, 7000 } accept
+      }`;
+    const plainFirewall = `
+      chain incoming {
+        type filter hook input priority 0; policy drop;
+        iif lo accept
+        ct state established,related accept
+        icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+        tcp dport { 443, 8080 } accept
+        ip saddr ${friend} tcp dport { 5432, 7000 } accept
+      }`;
+
+    test.each([
+      [
+        "networking.firewall",
+        "networking.firewall = { enable = true; allowedTCPPorts = [ 443 8080 ]; };",
+        nixosFirewall,
+      ],
+      ["rules of one's own", "services.sinbin.p.closedPorts.except = [ 443 ];", plainFirewall],
+    ])("closed ports stand beside %s that drop the rest", async (_how, more, content) => {
+      const table = `networking.nftables.tables.host = { family = "inet"; content = ''${content}
+''; };`;
+      await load("closedPorts.enable = true;", `${more} ${table}`);
+      expect(
+        await verdicts([
+          // Open, and nobody listens; open; open to a friend alone; shut before one who listens.
+          [from, 443],
+          [from, 8080],
+          [friend, 5432],
+          [from, 5432],
+        ]),
+      ).toEqual(["refused", "accepted", "accepted", "silent"]);
+      expect(await lab.members("sinbin_p", "list_bin_4")).toEqual([]);
+      expect(
+        await verdicts([
+          [from, 9],
+          [from, 8080],
+          [from6, 9],
+          [from6, 8080],
+          [friend, 8080],
+        ]),
+      ).toEqual(["silent", "silent", "silent", "silent", "accepted"]);
+      expect((await lab.members("sinbin_p", "list_bin_4")).map((m) => m.address)).toEqual([from]);
+    });
   });
 });
