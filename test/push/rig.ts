@@ -52,7 +52,7 @@ export function fastClock(times = 100): LabClock {
 
 export function linkTo(
   { host, port }: { readonly host: string; readonly port: number },
-  patience = 2000,
+  patience = 20_000,
 ): Link {
   return routerLink({ host, port, user: "admin", password: "", tls: undefined, patience });
 }

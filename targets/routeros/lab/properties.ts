@@ -20,6 +20,16 @@ export interface Property extends PropertySchema {
 
 /** @param version one of `routerosVersions` or a release of one */
 export function propertiesOf(path: string, version: string): MenuProperties | undefined {
+  const key = `${version} ${path}`;
+  const known = worked.get(key) ?? workOut(path, version);
+  if (known !== undefined) worked.set(key, known);
+  return known;
+}
+
+/** What has been asked for before; labs are started by the hundred. */
+const worked = new Map<string, MenuProperties>();
+
+function workOut(path: string, version: string): MenuProperties | undefined {
   const menu = schema.menus[path];
   if (menu === undefined) return undefined;
   const known = new Map<string, Property>();

@@ -64,7 +64,15 @@ const idleSeconds = 24 * 60 * 60;
  * The library writes each word that it sends, the password too, to standard error if DEBUG says so when it loads, and
  * wants a module that it does not bring if ENV is `testing`.
  */
-async function importQuietly(): Promise<typeof Client> {
+function importQuietly(): Promise<typeof Client> {
+  imported ??= importOnce();
+  return imported;
+}
+
+/** A push opens several connections, and a loader takes its time also for what it has loaded. */
+let imported: Promise<typeof Client> | undefined;
+
+async function importOnce(): Promise<typeof Client> {
   const { DEBUG, ENV } = process.env;
   delete process.env["DEBUG"];
   delete process.env["ENV"];
