@@ -1,6 +1,6 @@
 import type { Planned } from "../device/device.js";
 import { isRefused } from "../device/plan.js";
-import { type Problem } from "../device/problem.js";
+import type { Problem, Result } from "../device/problem.js";
 import { printPlan } from "../device/print-plan.js";
 import { type ExitCode, exitCode } from "./exit-code.js";
 import { type Host, wantsColour } from "./host.js";
@@ -15,14 +15,39 @@ export interface ApplyWords {
   readonly confirmWithin: number;
   /** `Push this to the router?` */
   readonly question: string;
+  /** Plans again, where the device has changed since; undefined when what it found has been told. */
+  readonly again?: () => Promise<Result<Planned | undefined>>;
 }
 
 export type Ended =
   | { readonly ok: true; readonly code: ExitCode }
   | { readonly ok: false; readonly problem: Problem };
 
-/** Shows a plan, asks, carries it out, and sums up. */
+/** A device that changes more often than that while one plans is not ours alone. */
+const mostPlans = 4;
+
+/** Shows a plan, asks, carries it out, and sums up. A plan that is out of date is made again, and shown and asked for again. */
 export async function applyPlan(host: Host, planned: Planned, words: ApplyWords): Promise<Ended> {
+  let current = planned;
+  for (let plans = 1; ; plans++) {
+    const ended = await applyOnce(host, current, words);
+    if (ended.ok || !ended.isOutdated || words.again === undefined || plans === mostPlans) {
+      return ended;
+    }
+    const { name } = current.plan.device;
+    host.stderr.write(`${name} has changed since the plan was made; this is the plan now:\n\n`);
+    const again = await words.again();
+    if (!again.ok) return again;
+    if (again.value === undefined) return { ok: true, code: exitCode.failed };
+    current = again.value;
+  }
+}
+
+type EndedOnce =
+  | Extract<Ended, { readonly ok: true }>
+  | { readonly ok: false; readonly problem: Problem; readonly isOutdated: boolean };
+
+async function applyOnce(host: Host, planned: Planned, words: ApplyWords): Promise<EndedOnce> {
   const { plan } = planned;
   const { stderr } = host;
   printChunks(host, inChunks(printPlan(plan, { colour: wantsColour(host, host.stdout) })));
@@ -54,7 +79,7 @@ export async function applyPlan(host: Host, planned: Planned, words: ApplyWords)
   });
   watch.end();
   line.end();
-  if (!applied.ok) return applied;
+  if (!applied.ok) return { isOutdated: false, ...applied };
   const { underRevert } = applied.value;
   const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
   const revert = underRevert === undefined ? "" : `, ${seconds(underRevert)} of it under revert`;

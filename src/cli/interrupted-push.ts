@@ -38,6 +38,7 @@ function stateAt(stage: string, confirmWithin: number): string {
   switch (stage) {
     case "":
     case "claim":
+    case "another push?":
     case "reading":
       return "no rule and no list was changed";
     case "entries":

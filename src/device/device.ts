@@ -2,7 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Ruleset } from "../ir/ruleset.js";
 import type { Duration } from "../net/duration.js";
 import type { DeviceFacts, Plan } from "./plan.js";
-import type { Result } from "./problem.js";
+import type { Problem, Result } from "./problem.js";
 import type { Status } from "./status.js";
 
 /**
@@ -41,7 +41,14 @@ export interface Planning {
 /** A plan, and the way to carry it out. */
 export interface Planned {
   readonly plan: Plan;
-  apply(options: ApplyOptions): Promise<Result<Applied>>;
+  apply(options: ApplyOptions): Promise<Result<Applied> | Outdated>;
+}
+
+/** The device is not as it was when the plan was made, so the plan was not begun with; a new one is to be made. */
+export interface Outdated {
+  readonly ok: false;
+  readonly problem: Problem;
+  readonly isOutdated: true;
 }
 
 export interface ApplyOptions {

@@ -17,8 +17,8 @@ export interface Setup {
   /** Standard output is closed after this many writes. */
   readonly outputCloses?: number;
   readonly unwritable?: boolean;
-  /** What the person at the terminal answers, one after the other; nobody sits there without. */
-  readonly answers?: readonly string[];
+  /** What the person at the terminal answers, one after the other, some after a while; nobody sits there without. */
+  readonly answers?: readonly (string | (() => Promise<string>))[];
 }
 
 export function fakeHost(setup: Setup = {}): FakeHost {
@@ -30,7 +30,8 @@ export function fakeHost(setup: Setup = {}): FakeHost {
   const answers = [...(setup.answers ?? [])];
   const answer = async (question: string): Promise<string | undefined> => {
     stderr.write(question);
-    return answers.shift();
+    const next = answers.shift();
+    return typeof next === "function" ? next() : next;
   };
   return {
     files,

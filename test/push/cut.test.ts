@@ -135,7 +135,7 @@ const changes = [
   {
     name: "another place",
     to: A.replace("hook input", "hook input place last"),
-    versions: ["6.49", "7.16", "7.24"],
+    versions: ["7.16", "7.24"],
   },
 ];
 const all = changes.flatMap(({ versions, ...change }) =>

@@ -147,19 +147,37 @@ const volatile = new Set([".id", "bytes", "packets", "invalid", "dynamic", "crea
 /** What a packet can meet that enters a built-in chain, rule by rule, without the names of generations. */
 export function reachable(lab: Lab, menu: string, chain: string): readonly string[] {
   const rows = lab.rows(menu);
-  const named = (text: string): string => text.replace(/@[0-9a-f.]+$/u, "");
-  const walk = (from: string, depth: number): readonly string[] =>
-    rows
-      .filter((row) => row["chain"] === from && row["disabled"] !== "true")
-      .flatMap((row) => {
-        const shown = Object.entries(row)
-          .filter(([name]) => !volatile.has(name))
-          .map(([name, value]) => `${name}=${named(value)}`);
-        const target = row["jump-target"];
-        const inside = target === undefined || depth > 8 ? [] : walk(target, depth + 1);
-        return [`${" ".repeat(depth)}${shown.join(" ")}`, ...inside];
-      });
+  const named = (text: string): string =>
+    text.replace(/@[0-9a-f.]+$|(?<=^sinbin:.* hook .*) next$/u, "");
+  const walk = (from: string, depth: number): readonly string[] => {
+    const all = rows.filter((row) => row["chain"] === from && row["disabled"] !== "true");
+    // Behind a return that nothing is asked of, no packet comes.
+    const end = all.findIndex((row) => row["action"] === "return" && isBare(row));
+    return (end < 0 ? all : all.slice(0, end)).flatMap((row) => {
+      const shown = Object.entries(row)
+        .filter(([name]) => !volatile.has(name))
+        .map(([name, value]) => `${name}=${named(value)}`);
+      const target = row["jump-target"];
+      const inside = target === undefined || depth > 8 ? [] : walk(target, depth + 1);
+      // A jump to where there is nothing is nothing.
+      if (target !== undefined && inside.length === 0) return [];
+      return [`${" ".repeat(depth)}${shown.join(" ")}`, ...inside];
+    });
+  };
   return walk(chain, 0);
+}
+
+function isBare(row: Row): boolean {
+  const usual = new Set([
+    ...volatile,
+    "chain",
+    "action",
+    "comment",
+    "disabled",
+    "log",
+    "log-prefix",
+  ]);
+  return Object.keys(row).every((name) => usual.has(name));
 }
 
 /** Rules that do not carry a policy's comment, as they are and in their order. */

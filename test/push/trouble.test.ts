@@ -280,6 +280,39 @@ describe("without a terminal", () => {
   });
 });
 
+describe("a plan that is out of date by the time it is agreed to", () => {
+  test("is made again, shown, and asked for again", async () => {
+    await withLab({ users }, async (lab) => {
+      const push = ["push", "edge.sbn", "-d", at(lab)];
+      const meanwhile = async (): Promise<string> => {
+        const other = { files: { "edge.sbn": safe.replace("50%", "60%") } };
+        expect((await sinbinc([...push, "--yes"], other)).code).toBe(0);
+        return "y";
+      };
+      const { out, err, code } = await sinbinc(push, { answers: [meanwhile, "y"] });
+      expect(code).toBe(0);
+      expect(err).toContain("has changed since the plan was made");
+      expect(out).toContain("- chain=sincheck action=add-src-to-address-list");
+      const now = reachable(lab, "/ip/firewall/filter", "input").join("\n");
+      expect([now.includes("random=50"), now.includes("random=60")]).toEqual([true, false]);
+    });
+  });
+
+  test("is not carried out when that is not agreed to", async () => {
+    await withLab({ users }, async (lab) => {
+      const push = ["push", "edge.sbn", "-d", at(lab)];
+      const meanwhile = async (): Promise<string> => {
+        const other = { files: { "edge.sbn": safe.replace("50%", "60%") } };
+        await sinbinc([...push, "--yes"], other);
+        return "y";
+      };
+      const { err, code } = await sinbinc(push, { answers: [meanwhile, "n"] });
+      expect([code, err.includes("Nothing was changed")]).toEqual([0, true]);
+      expect(reachable(lab, "/ip/firewall/filter", "input").join("\n")).toContain("random=60");
+    });
+  });
+});
+
 /** A link whose sessions answer the n-th write with a trap, and do not send it. */
 function trapping(
   link: Link,

@@ -50,7 +50,9 @@ async function push({ host }: Context, path: string, options: Options): Promise<
   const ready = readyPolicy(host, path, options.trial === true);
   if (!ready.ok) return ready.code;
   const result = await withDevice(host, options, async (device) => {
-    const made = await planPolicy(host, device, ready.value, options.allowLockout === true);
+    const again = (): ReturnType<typeof planPolicy> =>
+      planPolicy(host, device, ready.value, options.allowLockout === true);
+    const made = await again();
     if (!made.ok) return made;
     if (made.value === undefined) return good(exitCode.failed);
     const { name } = device.facts;
@@ -58,6 +60,7 @@ async function push({ host }: Context, path: string, options: Options): Promise<
       yes: options.yes === true,
       confirmWithin,
       question: `Push this to ${name}?`,
+      again,
     });
     return ended.ok ? good(ended.code) : ended;
   });

@@ -48,6 +48,7 @@ async function remove({ host }: Context, policy: string, options: Options): Prom
       yes: options.yes === true,
       confirmWithin,
       question: `Take ${policy} away from ${device.facts.name}?`,
+      again: () => device.planRemoval(policy),
     });
     return ended.ok ? good(ended.code) : ended;
   });

@@ -1,4 +1,4 @@
-import type { Applied, ApplyOptions } from "../../../src/device/device.js";
+import type { Applied, ApplyOptions, Outdated } from "../../../src/device/device.js";
 import { bad, good, problem, type Result } from "../../../src/device/problem.js";
 import { changesOf } from "./changes.js";
 import type { Contents } from "./contents.js";
@@ -31,7 +31,7 @@ export async function carryOut(
   table: string,
   planned: HostState,
   work: Work,
-): Promise<Result<Applied>> {
+): Promise<Result<Applied> | Outdated> {
   const { shell, name } = at;
   const { confirmWithin, progress } = work;
   progress("reading", 0, stages);
@@ -41,7 +41,8 @@ export async function carryOut(
   const now = read.value;
   if (now.sum !== planned.sum) {
     const what = "somebody has changed the table";
-    return bad(problem("SB6011", { device: name, what, state: nothingChanged }));
+    const found = problem("SB6011", { device: name, what, state: nothingChanged });
+    return { ok: false, problem: found, isOutdated: true };
   }
   const { load, revert, cleanup } = work.texts(now, confirmWithin * 1000);
   progress("loading", 1, stages);

@@ -6,7 +6,7 @@ import { ownedIn } from "./ownership.js";
 import { isInPlace, spotFor } from "./placement.js";
 import { readRules } from "./router-state.js";
 import type { Session, Trouble } from "./session.js";
-import type { TablePlan } from "./table-plan.js";
+import type { NewBypass, TablePlan } from "./table-plan.js";
 
 /** What was added and leads nowhere yet, for who takes it away again. */
 export interface Added {
@@ -48,7 +48,41 @@ export async function buildTable(
     const failed = await addJump(session, plan, entrance, added);
     if (failed !== undefined) return failed;
   }
+  for (const bypass of plan.bypass) {
+    const failed = await addBypass(session, plan, bypass, added);
+    if (failed !== undefined) return failed;
+  }
   return readBack(session, plan, owner);
+}
+
+/** A `return` before all that a jump leads to now, switched off. */
+async function addBypass(
+  session: Session,
+  { family, table }: TablePlan,
+  { chain, comment }: NewBypass,
+  added: Added[],
+): Promise<Built | undefined> {
+  const menu = menuPath(family, table);
+  const first = await session.run({
+    path: `${menu}/print`,
+    proplist: [".id"],
+    queries: [`chain=${chain}`],
+  });
+  if (!first.ok) return { ok: false, why: first.trouble };
+  const before = first.rows[0]?.[".id"];
+  const reply = await session.run({
+    path: `${menu}/add`,
+    attributes: {
+      chain,
+      action: "return",
+      disabled: "yes",
+      comment,
+      ...(before === undefined ? {} : { "place-before": before }),
+    },
+  });
+  if (!reply.ok) return { ok: false, why: reply.trouble };
+  added.push({ menu, id: reply.ret ?? "" });
+  return undefined;
 }
 
 /** An anchor may vanish between the reading and the adding; so often it is looked for again. */
@@ -108,6 +142,13 @@ async function readBack(session: Session, plan: TablePlan, owner: string): Promi
     }
     if (!isInPlace(rules.rows, point, place, jump.id)) {
       return differs(`the jump "${comment}" does not stand where it was put`);
+    }
+  }
+  for (const { chain, comment } of plan.bypass) {
+    const head = rules.rows.find((row) => row["chain"] === chain);
+    const [found, ...more] = owned.bypasses.filter(({ row }) => row["comment"] === comment);
+    if (found?.disabled !== true || more.length > 0 || head?.[".id"] !== found.row[".id"]) {
+      return differs(`the return at the head of ${chain} does not read back as it was written`);
     }
   }
   return { ok: true };

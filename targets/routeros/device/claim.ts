@@ -28,8 +28,9 @@ export async function claim(
   owner: string,
   push: string,
   timing: ClaimTiming,
+  onWait: () => void,
 ): Promise<Claimed> {
-  const left = await clearDeadClaims(session, clock, owner, timing);
+  const left = await clearDeadClaims(session, clock, owner, timing, onWait);
   if (left !== undefined) return { ok: false, why: left };
   const added = await session.run({
     path: `${schedulerMenu}/add`,
@@ -79,11 +80,14 @@ async function clearDeadClaims(
   clock: Clock,
   owner: string,
   { patience }: ClaimTiming,
+  onWait: () => void,
 ): Promise<"taken" | Trouble | undefined> {
   const first = await session.run(schedulersOf(owner));
   if (!first.ok) return first.trouble;
   if (first.rows.length === 0) return undefined;
   if (claimRows(first.rows, owner).length > 0) {
+    onWait();
+    // Longer than a router takes to undo the safe mode of a connection that has closed.
     await clock.sleep(patience);
     const second = await session.run(schedulersOf(owner));
     if (!second.ok) return second.trouble;

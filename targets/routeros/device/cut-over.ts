@@ -2,12 +2,10 @@ import { menuPath } from "../model.js";
 import { isNoSuchItem } from "./claim.js";
 import { isSet } from "./content.js";
 import { areAt, jumpKey, type JumpSwitch, type LeadsRead, readLeads } from "./jumps.js";
-import { followerOf, spotFor } from "./placement.js";
 import type { PushContext } from "./push-context.js";
-import { type JumpBefore, revertScript } from "./revert-script.js";
-import { readRules, schedulerMenu, schedulerNames } from "./router-state.js";
-import type { Session, Trouble } from "./session.js";
-import type { TablePlan } from "./table-plan.js";
+import { revertScript } from "./revert-script.js";
+import { schedulerMenu, schedulerNames } from "./router-state.js";
+import type { Command, Trouble } from "./session.js";
 
 /** How a cut-over ended. Only after `done` may anything of the old rules go. */
 export type CutOver =
@@ -32,17 +30,15 @@ export type Failure =
 export async function cutOver(
   context: PushContext,
   jumps: readonly JumpSwitch[],
-  tables: readonly TablePlan[],
 ): Promise<CutOver> {
   const { session } = context;
   const deadline = context.link.clock.now() + context.options.confirmWithin * 500;
-  const timer = await arm(context, jumps, tables);
+  const timer = await arm(context, jumps);
   if (!timer.ok) return { kind: "undone", why: timer.trouble };
   const armed: Armed = {
     context,
     jumps,
     timer: timer.id,
-    before: timer.before,
     safe: hasSafeMode(session.router.version),
     deadline,
   };
@@ -63,7 +59,7 @@ export async function cutOver(
     return undo(armed, { kind: "changed", what: "a jump leads elsewhere" });
   }
   context.options.progress("cut-over", 0, jumps.length);
-  const failed = await switchAll(armed, tables, still);
+  const failed = await switchAll(armed, still);
   if (failed !== undefined) return undo(armed, failed);
   context.options.progress("prove", 0, 1);
   const unproved = await prove(context);
@@ -75,7 +71,6 @@ interface Armed {
   readonly context: PushContext;
   readonly jumps: readonly JumpSwitch[];
   readonly timer: string;
-  readonly before: readonly JumpBefore[];
   readonly safe: boolean;
   /** Past this nothing more is switched: the timer would fire in the middle. */
   readonly deadline: number;
@@ -88,20 +83,14 @@ function hasSafeMode(version: string): boolean {
 }
 
 type Timer =
-  | { readonly ok: true; readonly id: string; readonly before: readonly JumpBefore[] }
-  | { readonly ok: false; readonly trouble: Trouble };
+  { readonly ok: true; readonly id: string } | { readonly ok: false; readonly trouble: Trouble };
 
 async function arm(
   { session, owner, options }: PushContext,
   jumps: readonly JumpSwitch[],
-  tables: readonly TablePlan[],
 ): Promise<Timer> {
   const { timer } = schedulerNames(owner);
-  const before: JumpBefore[] = [];
-  for (const jump of jumps) {
-    const stood = jump.moves ? await standingOf(session, jump, tables) : undefined;
-    before.push({ ...jump, target: jump.before, stoodBefore: stood });
-  }
+  const before = jumps.map((jump) => ({ ...jump, target: jump.before }));
   const added = await session.run({
     path: `${schedulerMenu}/add`,
     attributes: {
@@ -112,75 +101,40 @@ async function arm(
       comment: `${owner} takes back push ${options.name}`,
     },
   });
-  return added.ok
-    ? { ok: true, id: added.ret ?? "", before }
-    : { ok: false, trouble: added.trouble };
-}
-
-async function standingOf(
-  session: Session,
-  { family, table, comment }: JumpSwitch,
-  tables: readonly TablePlan[],
-): Promise<JumpBefore["stoodBefore"]> {
-  const plan = tables.find((one) => one.family === family && one.table === table);
-  const id = plan?.switches.find((one) => one.comment === comment)?.jump?.id;
-  const rules = await readRules(session, family, table);
-  return id === undefined || !rules.ok ? undefined : { id: followerOf(rules.rows, id) };
+  return added.ok ? { ok: true, id: added.ret ?? "" } : { ok: false, trouble: added.trouble };
 }
 
 async function switchAll(
   { context, jumps, deadline }: Armed,
-  tables: readonly TablePlan[],
-  { rows }: Extract<LeadsRead, { readonly ok: true }>,
+  { ids }: Extract<LeadsRead, { readonly ok: true }>,
 ): Promise<Failure | undefined> {
   const { session, options, link } = context;
   for (const [index, jump] of jumps.entries()) {
-    const id = rows.get(jumpKey(jump))?.[".id"];
+    const id = ids.get(jumpKey(jump));
     // Not there, and not to be there.
     if (id === undefined && jump.after === undefined) continue;
     if (link.clock.now() > deadline) return { kind: "fired" };
-    const menu = menuPath(jump.family, jump.table);
-    const reply = await session.run({
-      path: `${menu}/set`,
-      attributes: {
-        ".id": id ?? "",
-        ...(jump.after === undefined
-          ? { disabled: "yes" }
-          : { "jump-target": jump.after, disabled: "no" }),
-      },
-    });
+    const reply = await session.run(leadTo(jump, jump.after, id ?? ""));
     if (!reply.ok) return reply.trouble;
-    if (jump.moves) {
-      const moved = await moveIntoPlace(session, jump, id ?? "", tables);
-      if (moved !== undefined) return moved;
-    }
     options.progress("cut-over", index + 1, jumps.length);
   }
   return undefined;
 }
 
-async function moveIntoPlace(
-  session: Session,
-  { family, table, comment }: JumpSwitch,
-  id: string,
-  tables: readonly TablePlan[],
-): Promise<Trouble | undefined> {
-  const entrance = tables
-    .find((one) => one.family === family && one.table === table)
-    ?.switches.find((one) => one.comment === comment)?.entrance;
-  const rules = await readRules(session, family, table);
-  if (!rules.ok) return rules.trouble;
-  if (entrance === undefined) return undefined;
-  const spot = spotFor(rules.rows, entrance.point, entrance.place, id);
-  if (spot.kind === "before" && spot.id === id) return undefined;
-  const reply = await session.run({
-    path: `${menuPath(family, table)}/move`,
-    attributes: {
-      numbers: id,
-      ...(spot.kind === "before" ? { destination: spot.id } : {}),
-    },
-  });
-  return reply.ok ? undefined : reply.trouble;
+/** The one sentence of a switch; a jump that takes another's place leads to its chain from the beginning. */
+function leadTo(
+  { family, table, moves }: JumpSwitch,
+  target: string | undefined,
+  ids: string,
+): Command {
+  const on = {
+    ...(moves || target === undefined ? {} : { "jump-target": target }),
+    disabled: "no",
+  };
+  return {
+    path: `${menuPath(family, table)}/set`,
+    attributes: { ".id": ids, ...(target === undefined ? { disabled: "yes" } : on) },
+  };
 }
 
 /** That a new connection gets through the new rules, as the next one will have to. */
@@ -212,31 +166,16 @@ async function commit(armed: Armed): Promise<CutOver> {
 
 /** Takes back at once what can be, and sees that it has been. */
 async function undo(armed: Armed, why: Failure): Promise<CutOver> {
-  const { context, jumps, timer, before, safe } = armed;
+  const { context, jumps, timer, safe } = armed;
   const { session } = context;
   if (session.lost() !== undefined) return findOut(armed, why);
   if (safe) await session.run({ path: "/safe-mode/unroll" });
   const leads = await readLeads(session, jumps);
   if (!leads.ok) return findOut(armed, why);
-  if (!areAt(jumps, leads.leads, "before") || jumps.some(({ moves }) => moves)) {
+  if (!areAt(jumps, leads.leads, "before")) {
     for (const jump of jumps.toReversed()) {
-      const id = leads.rows.get(jumpKey(jump))?.[".id"];
-      if (id === undefined) continue;
-      await session.run({
-        path: `${menuPath(jump.family, jump.table)}/set`,
-        attributes: {
-          ".id": id,
-          ...(jump.before === undefined
-            ? { disabled: "yes" }
-            : { "jump-target": jump.before, disabled: "no" }),
-        },
-      });
-      const stood = before.find((one) => jumpKey(one) === jumpKey(jump))?.stoodBefore;
-      if (stood === undefined) continue;
-      await session.run({
-        path: `${menuPath(jump.family, jump.table)}/move`,
-        attributes: { numbers: id, ...(stood.id === undefined ? {} : { destination: stood.id }) },
-      });
+      const id = leads.ids.get(jumpKey(jump));
+      if (id !== undefined) await session.run(leadTo(jump, jump.before, id));
     }
   }
   const now = await readLeads(session, jumps);
@@ -268,11 +207,9 @@ async function findOut({ context, jumps }: Armed, why: Failure): Promise<CutOver
       ]);
       session.close();
       if (leads.ok && timers.ok) {
-        // Where a jump stands cannot be told from where it leads.
-        const isClear = !jumps.some(({ moves }) => moves);
         const isArmed = timers.rows.some((row) => !isSet(row, "disabled"));
-        if (!isArmed && isClear && areAt(jumps, leads.leads, "after")) return { kind: "done" };
-        if (!isArmed && isClear && areAt(jumps, leads.leads, "before")) {
+        if (!isArmed && areAt(jumps, leads.leads, "after")) return { kind: "done" };
+        if (!isArmed && areAt(jumps, leads.leads, "before")) {
           return { kind: "undone", why };
         }
       }

@@ -2,7 +2,7 @@ import { type Problem, problem } from "../../../src/device/problem.js";
 import { builtInChains } from "../names.js";
 import type { RouterosProgram } from "../model.js";
 import { isSet } from "./content.js";
-import { carriesTag, type Owned } from "./ownership.js";
+import { carriesTag, nextOf, type Owned } from "./ownership.js";
 import { spotFor } from "./placement.js";
 import { rowText } from "./row-text.js";
 import type { Row } from "./session.js";
@@ -80,7 +80,8 @@ function* drift({ wanted, live, switches }: TablePlan, owned: Owned): Generator<
   }
   if (wanted === undefined || live === undefined) return;
   for (const { comment } of wanted.entrances) {
-    if (owned.jumps.some((jump) => jump.comment === comment)) continue;
+    const own = [comment, nextOf(comment)];
+    if (owned.jumps.some((jump) => own.includes(jump.comment))) continue;
     yield told(`the jump "${comment}" is missing`);
   }
 }
@@ -92,7 +93,7 @@ function told(what: string): Problem {
 /** Rules that packets meet before ours, and that keep them from ever getting there. */
 function* rulesBefore({ wanted, switches }: TablePlan, rows: readonly Row[]): Generator<Problem> {
   for (const { point, place, comment, origin } of wanted?.entrances ?? []) {
-    const planned = switches.find((one) => one.comment === comment);
+    const planned = switches.find(({ entrance }) => entrance?.comment === comment);
     const standing = planned === undefined || (planned.jump !== undefined && !planned.moves);
     const at = standing
       ? rows.findIndex((row) => row["comment"] === comment && row["chain"] === point)

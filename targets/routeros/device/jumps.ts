@@ -13,6 +13,7 @@ export interface JumpSwitch {
   /** What it leads to; undefined for nowhere. */
   readonly before: string | undefined;
   readonly after: string | undefined;
+  /** It is one that takes another's place: with it the bypass of the other is switched, by their comment. */
   readonly moves: boolean;
 }
 
@@ -25,7 +26,7 @@ export function switchesOf(tables: readonly TablePlan[]): readonly JumpSwitch[] 
         table: plan.table,
         point,
         comment,
-        before: jump === undefined || jump.disabled ? undefined : jump.target,
+        before: jump === undefined || jump.disabled || moves ? undefined : jump.target,
         after: target,
         moves,
         keepsOut: target !== undefined && keepsOut(plan),
@@ -53,39 +54,50 @@ function keepsOut({ wanted }: TablePlan): boolean {
   );
 }
 
-/** Where jumps lead now, by their comment; a jump that is there twice is `?`. */
+/** Where jumps lead now, by their comment; one that is there twice, or switched by half, is `?`. */
 export type Leads = ReadonlyMap<string, string | undefined>;
 
 export type LeadsRead =
-  | { readonly ok: true; readonly leads: Leads; readonly rows: ReadonlyMap<string, Row> }
+  | { readonly ok: true; readonly leads: Leads; readonly ids: ReadonlyMap<string, string> }
   | { readonly ok: false; readonly trouble: Trouble };
 
 /** Reads where jumps lead. Ids may have changed since, so they are found by comment. */
 export async function readLeads(
   session: Session,
-  jumps: readonly Pick<JumpSwitch, "family" | "table" | "point" | "comment">[],
+  jumps: readonly Pick<JumpSwitch, "family" | "table" | "point" | "comment" | "moves">[],
 ): Promise<LeadsRead> {
   const leads = new Map<string, string | undefined>();
-  const found = new Map<string, Row>();
+  const ids = new Map<string, string>();
   const replies = await Promise.all(
-    jumps.map(({ family, table, point, comment }) =>
+    jumps.map(({ family, table, point, comment, moves }) =>
       session.run({
         path: `${menuPath(family, table)}/print`,
-        queries: [`chain=${point}`, `comment=${comment}`],
+        queries: [...(moves ? [] : [`chain=${point}`]), `comment=${comment}`],
       }),
     ),
   );
   for (const [index, reply] of replies.entries()) {
     if (!reply.ok) return reply;
     const jump = jumps[index];
-    const [row, ...more] = reply.rows;
     if (jump === undefined) continue;
     const key = jumpKey(jump);
-    const leadsOn = row !== undefined && !isSet(row, "disabled");
-    leads.set(key, more.length > 0 ? "?" : leadsOn ? row["jump-target"] : undefined);
-    if (row !== undefined && more.length === 0) found.set(key, row);
+    const lead = leadOf(reply.rows, jump.moves);
+    leads.set(key, lead);
+    const isClear = lead !== "?" || jump.moves;
+    if (reply.rows.length > 0 && isClear) {
+      ids.set(key, reply.rows.map((row) => row[".id"] ?? "").join(","));
+    }
   }
-  return { ok: true, leads, rows: found };
+  return { ok: true, leads, ids };
+}
+
+/** A jump's row; with `moves` that of the jump and that of the bypass, which count when both are on or both are off. */
+function leadOf(rows: readonly Row[], moves: boolean): string | undefined {
+  const on = rows.filter((row) => !isSet(row, "disabled"));
+  const jumps = rows.filter((row) => row["action"] === "jump");
+  if (jumps.length > 1 || rows.length > (moves ? 2 : 1)) return "?";
+  if (on.length === 0) return undefined;
+  return on.length === rows.length ? jumps[0]?.["jump-target"] : "?";
 }
 
 export function jumpKey({

@@ -98,7 +98,7 @@ function rowsAt(
   const changed = rows.map((row): Row => {
     const change = plan.switches.find(({ jump }) => jump !== undefined && jump.id === row[".id"]);
     if (change === undefined || !switched.has(`${plan.table} ${change.comment}`)) return row;
-    return change.target === undefined
+    return change.target === undefined || change.moves
       ? { ...row, disabled: "true" }
       : { ...row, "jump-target": change.target, disabled: "false" };
   });

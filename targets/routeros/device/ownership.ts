@@ -10,6 +10,8 @@ export interface Owned {
   readonly jumps: readonly OwnJump[];
   /** By generation. */
   readonly generations: ReadonlyMap<string, OwnGeneration>;
+  /** What takes the effect from a jump that stands at a place that it leaves; see {@link nextOf}. */
+  readonly bypasses: readonly Bypass[];
   /** Rows with our comment where nothing of ours stands: a copy somebody made, or what an import has left. */
   readonly strays: readonly Row[];
 }
@@ -21,7 +23,23 @@ export interface OwnJump {
   readonly point: string;
   readonly comment: string;
   readonly target: string;
+  /** No packet comes through it: it is switched off, or bypassed. */
   readonly disabled: boolean;
+}
+
+/** A bare `return` at the head of the chain that a jump leads to. */
+export interface Bypass {
+  readonly row: Row;
+  readonly chain: string;
+  readonly disabled: boolean;
+}
+
+/**
+ * The comment of the jump that takes another's place when a policy moves within a built-in chain, and of the bypass
+ * of the one that leaves: with one comment one sentence switches both.
+ */
+export function nextOf(comment: string): string {
+  return `${comment} next`;
 }
 
 export interface OwnGeneration {
@@ -38,6 +56,7 @@ export interface OwnGeneration {
 export function ownedIn(rows: readonly Row[], owner: string): Owned {
   const jumps: OwnJump[] = [];
   const strays: Row[] = [];
+  const bypasses: Bypass[] = [];
   const members = new Map<string, { ours: Row[]; foreign: Row[] }>();
   for (const row of rows) {
     const chain = row["chain"] ?? "";
@@ -46,6 +65,8 @@ export function ownedIn(rows: readonly Row[], owner: string): Owned {
     const jump = isOurs ? jumpOf(row, owner) : undefined;
     if (jump !== undefined) {
       jumps.push(jump);
+    } else if (isOurs && isBypass(row, owner)) {
+      bypasses.push({ row, chain, disabled: isSet(row, "disabled") });
     } else if (name !== undefined && !isSet(row, "dynamic")) {
       const found = members.get(name.generation) ?? { ours: [], foreign: [] };
       members.set(name.generation, found);
@@ -54,10 +75,21 @@ export function ownedIn(rows: readonly Row[], owner: string): Owned {
       strays.push(row);
     }
   }
+  const passedBy = new Set(bypasses.filter(({ disabled }) => !disabled).map(({ chain }) => chain));
   const generations = [...members]
     .filter(([, { ours }]) => ours.length > 0)
-    .map(([name, { ours, foreign }]) => [name, generationOf(name, ours, foreign)] as const);
-  return { jumps, generations: new Map(generations), strays };
+    .map(
+      ([name, { ours, foreign }]) => [name, generationOf(name, ours, foreign, passedBy)] as const,
+    );
+  return {
+    jumps: jumps.map((jump) => ({
+      ...jump,
+      disabled: jump.disabled || passedBy.has(jump.target),
+    })),
+    generations: new Map(generations),
+    bypasses,
+    strays,
+  };
 }
 
 /** `sinbin:edge`, alone or before a space; `sinbin:edge2` is another policy. */
@@ -72,8 +104,7 @@ function jumpOf(row: Row, owner: string): OwnJump | undefined {
   const target = rest["jump-target"];
   const isBare = Object.keys(rest).length === 1 && target !== undefined;
   if (action !== "jump" || !isBare || parseChain(target) === undefined) return undefined;
-  const isNamed = comment === `${owner} hook ${chain}` || isNumbered(comment, owner, chain);
-  if (!isNamed || !builtInChains.has(chain)) return undefined;
+  if (!isHookComment(comment, owner, chain) || !builtInChains.has(chain)) return undefined;
   return {
     id: row[".id"] ?? "",
     row,
@@ -84,15 +115,34 @@ function jumpOf(row: Row, owner: string): OwnJump | undefined {
   };
 }
 
-function isNumbered(comment: string, owner: string, chain: string): boolean {
-  const start = `${owner} hook ${chain} `;
-  return comment.startsWith(start) && /^[1-9]\d*$/u.test(comment.slice(start.length));
+function isHookComment(comment: string, owner: string, chain: string): boolean {
+  const start = `${owner} hook ${chain}`;
+  return (
+    comment.startsWith(start) && /^(?: [1-9]\d*)?(?: next)?$/u.test(comment.slice(start.length))
+  );
 }
 
-function generationOf(name: string, rows: readonly Row[], foreign: readonly Row[]): OwnGeneration {
+function isBypass(row: Row, owner: string): boolean {
+  const { action, chain = "", comment = "", ...rest } = contentOf(row);
+  return (
+    action === "return" &&
+    parseChain(chain) !== undefined &&
+    Object.keys(rest).length === 0 &&
+    comment.startsWith(`${owner} hook `) &&
+    comment.endsWith(nextOf(""))
+  );
+}
+
+function generationOf(
+  name: string,
+  rows: readonly Row[],
+  foreign: readonly Row[],
+  passedBy: ReadonlySet<string>,
+): OwnGeneration {
   const chains = chainsOf(rows);
   const intact =
     foreign.length === 0 &&
+    !rows.some(({ chain = "" }) => passedBy.has(chain)) &&
     !rows.some((row) => isSet(row, "disabled")) &&
     contentHash(contentText(chains)) === hashOfGeneration(name);
   return { name, rows, chains, foreign, intact };

@@ -50,13 +50,6 @@ export function isInPlace(
   }
 }
 
-/** The id of the row that follows in the same built-in chain; undefined at its end. */
-export function followerOf(rows: readonly Row[], id: string): string | undefined {
-  const point = rows.find((row) => row[".id"] === id)?.["chain"] ?? "";
-  const chain = staticRows(rows, point);
-  return chain[chain.findIndex((row) => row[".id"] === id) + 1]?.[".id"];
-}
-
 function staticRows(rows: readonly Row[], chain: string): readonly Row[] {
   return rows.filter((row) => row["chain"] === chain && !isSet(row, "dynamic"));
 }

@@ -28,7 +28,16 @@ export interface PushOptions {
   readonly progress: (stage: Stage, done: number, total: number) => void;
 }
 
-export type Stage = "claim" | "entries" | "build" | "cut-over" | "prove" | "commit" | "clean up";
+export type Stage =
+  | "claim"
+  /** A claim is there, and it is seen whether its push still lives. */
+  | "another push?"
+  | "entries"
+  | "build"
+  | "cut-over"
+  | "prove"
+  | "commit"
+  | "clean up";
 
 /** Milliseconds; tests have less of it. */
 export interface PushTiming extends ClaimTiming {

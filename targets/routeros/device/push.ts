@@ -1,12 +1,14 @@
+import type { Outdated } from "../../../src/device/device.js";
 import { type Problem, problem, type Result, bad, good } from "../../../src/device/problem.js";
 import { menuPath } from "../model.js";
+import { builtInChains } from "../names.js";
 import { type Added, type Built, buildTable } from "./build.js";
 import { claim, isNoSuchItem } from "./claim.js";
 import { cutOver, type Failure } from "./cut-over.js";
 import { switchesOf } from "./jumps.js";
 import type { PushContext } from "./push-context.js";
 import { changesOf, isSettled, type RouterPlan } from "./router-plan.js";
-import type { Trouble } from "./session.js";
+import type { Row, Session, Trouble } from "./session.js";
 import { nothingChanged, troubleProblem } from "./trouble-problem.js";
 import { writeEntries } from "./write-entries.js";
 
@@ -18,20 +20,22 @@ export interface Pushed {
   readonly underRevert: number | undefined;
 }
 
+/** An outdated plan was not begun with. */
+export type PushEnd = Result<Pushed> | Outdated;
+
 /**
  * Brings a policy to a router: new rules beside the old ones, read back, one `set` of a bare jump for each hook and
  * family under a revert, proof, commit, clean-up (docs/push.md).
  * @param agreed the plan that the user has seen; another one by now is told, and not carried out
  */
-export async function pushProgram(
-  context: PushContext,
-  agreed: RouterPlan,
-): Promise<Result<Pushed>> {
+export async function pushProgram(context: PushContext, agreed: RouterPlan): Promise<PushEnd> {
   const { session, link, device, owner, options } = context;
   const fail = (trouble: Trouble, state: string): Result<Pushed> =>
     bad(troubleProblem(trouble, device, state));
   options.progress("claim", 0, 1);
-  const claimed = await claim(session, link.clock, owner, options.name, options.timing);
+  const claimed = await claim(session, link.clock, owner, options.name, options.timing, () =>
+    options.progress("another push?", 0, 1),
+  );
   if (!claimed.ok) {
     if (claimed.why !== "taken") return fail(claimed.why, nothingChanged);
     const who = "another push of this policy is under way";
@@ -44,14 +48,19 @@ export async function pushProgram(
   }
 }
 
-async function pushClaimed(context: PushContext, agreed: RouterPlan): Promise<Result<Pushed>> {
+async function pushClaimed(context: PushContext, agreed: RouterPlan): Promise<PushEnd> {
   const { session, device } = context;
   const fresh = await context.replan();
   if (!fresh.ok) return bad(troubleProblem(fresh.trouble, device, nothingChanged));
   const { plan } = fresh;
   if (fingerprint(plan) !== fingerprint(agreed)) {
     const what = "the plan would be another one now";
-    return bad(problem("SB6011", { device: device.name, what, state: nothingChanged }));
+    const found = problem("SB6011", { device: device.name, what, state: nothingChanged });
+    return { ok: false, problem: found, isOutdated: true };
+  }
+  const unsettled = await settle(context, plan);
+  if (unsettled !== undefined) {
+    return bad(troubleProblem(unsettled, device, "the rules that packets meet are as they were"));
   }
   const early = await changeEntries(context, plan, "before");
   if (early !== undefined) return bad(early);
@@ -65,7 +74,7 @@ async function pushClaimed(context: PushContext, agreed: RouterPlan): Promise<Re
   const jumps = switchesOf(plan.tables);
   const start = context.link.clock.now();
   if (jumps.length > 0) {
-    const cut = await cutOver(context, jumps, plan.tables);
+    const cut = await cutOver(context, jumps);
     switch (cut.kind) {
       case "done":
         break;
@@ -147,19 +156,65 @@ async function tidy(context: PushContext, plan: RouterPlan): Promise<Problem | u
   const { session, device, options } = context;
   const entries = await changeEntries(context, plan, "after");
   if (entries !== undefined) return entries;
-  const rows = plan.tables.flatMap(({ family, table, collect }) =>
-    collect.map((row) => ({ menu: menuPath(family, table), id: row[".id"] ?? "" })),
+  let { tables } = plan;
+  if (tables.some(({ bypass }) => bypass.length > 0)) {
+    // The rows that have come since have ids now.
+    const fresh = await context.replan();
+    if (!fresh.ok) return troubleProblem(fresh.trouble, device, halfTidy);
+    ({ tables } = fresh.plan);
+    const unsettled = await settle(context, fresh.plan);
+    if (unsettled !== undefined) return troubleProblem(unsettled, device, halfTidy);
+  }
+  const rows = tables.flatMap(({ family, table, collect }) =>
+    collect.map((row) => ({ menu: menuPath(family, table), row })),
   );
   let done = 0;
-  const troubles = await Promise.all(
-    rows.map(async ({ menu, id }) => {
-      const reply = await session.run({ path: `${menu}/remove`, attributes: { ".id": id } });
-      options.progress("clean up", ++done, rows.length);
-      return reply.ok || isNoSuchItem(reply.trouble) ? undefined : reply.trouble;
-    }),
-  );
-  const trouble = troubles.find((one) => one !== undefined);
-  return trouble && troubleProblem(trouble, device, halfTidy);
+  const isWayIn = ({ row }: (typeof rows)[number]): boolean =>
+    builtInChains.has(row["chain"] ?? "");
+  // What leads in is gone before anything that it led to.
+  for (const some of [rows.filter(isWayIn), rows.filter((one) => !isWayIn(one))]) {
+    const troubles = await Promise.all(
+      some.map(async ({ menu, row }) => {
+        const trouble = await removeRow(session, menu, row);
+        options.progress("clean up", ++done, rows.length);
+        return trouble;
+      }),
+    );
+    const trouble = troubles.find((one) => one !== undefined);
+    if (trouble !== undefined) return troubleProblem(trouble, device, halfTidy);
+  }
+  return undefined;
+}
+
+/** Ends what a move to another place has left half done, one after the other: a jump goes before its bypass. */
+async function settle(
+  { session }: PushContext,
+  { tables }: RouterPlan,
+): Promise<Trouble | undefined> {
+  for (const { family, table, settle: steps } of tables) {
+    const menu = menuPath(family, table);
+    for (const step of steps) {
+      if (step.kind === "remove") {
+        const trouble = await removeRow(session, menu, step.row);
+        if (trouble !== undefined) return trouble;
+        continue;
+      }
+      const reply = await session.run({
+        path: `${menu}/set`,
+        attributes: { ".id": step.row[".id"] ?? "", comment: step.comment },
+      });
+      if (!reply.ok) return reply.trouble;
+    }
+  }
+  return undefined;
+}
+
+async function removeRow(session: Session, menu: string, row: Row): Promise<Trouble | undefined> {
+  const reply = await session.run({
+    path: `${menu}/remove`,
+    attributes: { ".id": row[".id"] ?? "" },
+  });
+  return reply.ok || isNoSuchItem(reply.trouble) ? undefined : reply.trouble;
 }
 
 function notBuilt(

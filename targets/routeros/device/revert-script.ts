@@ -10,8 +10,8 @@ export interface JumpBefore {
   readonly comment: string;
   /** What it led to; undefined for one that led nowhere. */
   readonly target: string | undefined;
-  /** Set where the cut-over moves it: the row that it stood before, undefined for the end. */
-  readonly stoodBefore?: { readonly id: string | undefined } | undefined;
+  /** It takes another's place; then its comment is also that of the other's bypass, in another chain. */
+  readonly moves: boolean;
 }
 
 /**
@@ -20,28 +20,14 @@ export interface JumpBefore {
  * run again (RouterOS manual, "Scripting").
  */
 export function revertScript(jumps: readonly JumpBefore[], timer: string): string {
-  const steps = [
-    ...jumps.flatMap(restore),
-    `/system scheduler remove [find name=${quoted(timer)}]`,
-  ];
+  const steps = [...jumps.map(restore), `/system scheduler remove [find name=${quoted(timer)}]`];
   return steps.map((step) => `:do {${step}} on-error={}`).join("; ");
 }
 
-function restore({
-  family,
-  table,
-  point,
-  comment,
-  target,
-  stoodBefore,
-}: JumpBefore): readonly string[] {
+function restore({ family, table, point, comment, target, moves }: JumpBefore): string {
   const menu = `${family === "ipv4" ? "/ip" : "/ipv6"} firewall ${table}`;
-  const jump = `[find chain=${point} comment=${quoted(comment)}]`;
-  const set =
-    target === undefined
-      ? `${menu} set ${jump} disabled=yes`
-      : `${menu} set ${jump} jump-target=${quoted(target)} disabled=no`;
-  if (stoodBefore === undefined) return [set];
-  const to = stoodBefore.id === undefined ? "" : ` destination=${stoodBefore.id}`;
-  return [set, `${menu} move ${jump}${to}`];
+  const jump = `[find ${moves ? "" : `chain=${point} `}comment=${quoted(comment)}]`;
+  return target === undefined
+    ? `${menu} set ${jump} disabled=yes`
+    : `${menu} set ${jump} jump-target=${quoted(target)} disabled=no`;
 }

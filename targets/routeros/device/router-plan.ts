@@ -48,8 +48,8 @@ export function planRouter(program: RouterosProgram, state: RouterState): Router
 
 export function isSettled({ tables: plans, entries, leftover }: RouterPlan): boolean {
   const nothing = plans.every(
-    ({ build, enter, switches, collect }) =>
-      build.length + enter.length + switches.length + collect.length === 0,
+    ({ settle, build, enter, switches, collect }) =>
+      settle.length + build.length + enter.length + switches.length + collect.length === 0,
   );
   return nothing && entries.length === 0 && !leftover;
 }
@@ -60,6 +60,7 @@ export function changesOf(plan: RouterPlan): readonly Change[] {
   const after = plan.entries.filter(({ phase }) => phase === "after");
   return [
     ...(plan.leftover ? [leftoverChange] : []),
+    ...plan.tables.flatMap((table) => [...settleChanges(table)]),
     ...before.map(entryChange),
     ...plan.tables.flatMap((table) => [...buildChanges(table)]),
     ...plan.tables.flatMap((table) => table.switches.map((change) => switchChange(change, table))),
@@ -93,6 +94,24 @@ function entryChange({ family, action, list, address, phase }: EntryChange): Cha
           : "the policy has it no more",
     origin: undefined,
   };
+}
+
+/** What is left of a move that did not come to its end. */
+function* settleChanges({ family, table, settle }: TablePlan): Generator<Change> {
+  const rest = {
+    phase: "before",
+    family,
+    menu: menuPath(family, table),
+    origin: undefined,
+  } as const;
+  for (const step of settle) {
+    const what = rowText(step.row);
+    const { action, reason } =
+      step.kind === "remove"
+        ? ({ action: "remove", reason: "a push left it, and no packet comes through it" } as const)
+        : ({ action: "switch", reason: `it is the jump now: "${step.comment}"` } as const);
+    yield { ...rest, action, what, reason };
+  }
 }
 
 function* buildChanges({
@@ -140,7 +159,7 @@ function switchChange(change: Switch, plan: TablePlan): Change {
     plan.live === undefined && jump === undefined ? undefined : rulesBetween(change, plan);
   return {
     phase: "cut-over",
-    action: moves && jump?.target === target ? "move" : "switch",
+    action: moves ? "move" : "switch",
     family: plan.family,
     menu: menuPath(plan.family, plan.table),
     what: `the jump in ${point} from ${from} to ${target ?? "nothing"}`,

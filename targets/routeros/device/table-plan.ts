@@ -8,7 +8,7 @@ import {
   type Generation,
   rowsToAdd,
 } from "./generation.js";
-import type { Owned, OwnGeneration, OwnJump } from "./ownership.js";
+import { nextOf, type Owned, type OwnGeneration, type OwnJump } from "./ownership.js";
 import { isInPlace } from "./placement.js";
 import type { Attributes, Row } from "./session.js";
 
@@ -21,8 +21,12 @@ export interface TablePlan {
   readonly generation: string | undefined;
   /** Rows to add, inert; empty where the generation stands already. */
   readonly build: readonly Attributes[];
+  /** What an earlier move to another place has left half done; settling it changes nothing that packets meet. */
+  readonly settle: readonly Settling[];
   /** Jumps to add, disabled. */
   readonly enter: readonly Entrance[];
+  /** Bypasses to add, disabled, one for each switch that moves. */
+  readonly bypass: readonly NewBypass[];
   readonly switches: readonly Switch[];
   /** Rows that no packet will meet any more. */
   readonly collect: readonly Row[];
@@ -30,16 +34,28 @@ export interface TablePlan {
   readonly live: OwnGeneration | undefined;
 }
 
-/** The one `set` of a jump, by which packets come to meet other rules. */
+export type Settling =
+  | { readonly kind: "remove"; readonly row: Row }
+  /** The jump at the new place is the jump now. */
+  | { readonly kind: "rename"; readonly row: Row; readonly comment: string };
+
+export interface NewBypass {
+  /** What the jump leads to that is to be without effect. */
+  readonly chain: string;
+  readonly comment: string;
+}
+
+/** The one `set` by which packets come to meet other rules. */
 export interface Switch {
+  /** Of the row that is switched. */
   readonly comment: string;
   readonly point: string;
-  /** Undefined until it has been added. */
+  /** Through which packets come until then; undefined until it has been added. */
   readonly jump: OwnJump | undefined;
   /** What it leads to afterwards; undefined when it leads nowhere. */
   readonly target: string | undefined;
   readonly entrance: Entrance | undefined;
-  /** It stands where it does not belong. */
+  /** It stands where it does not belong: another one takes its place, and it is bypassed. */
   readonly moves: boolean;
 }
 
@@ -50,27 +66,29 @@ export function planTable(
   owned: Owned,
   wanted: Generation | undefined,
 ): TablePlan {
-  const standing = wanted && standingGeneration(wanted, owned);
+  const entries = (wanted?.entrances ?? []).map((entrance) => {
+    const jump = jumpThrough(owned, entrance.comment);
+    const moves = jump !== undefined && !isInPlace(rows, entrance.point, entrance.place, jump.id);
+    return { entrance, jump, moves };
+  });
+  // A jump that is bypassed and the one that takes its place cannot lead to the same chains.
+  const isMoving = entries.some(({ moves }) => moves);
+  const standing = wanted && standingGeneration(wanted, owned, isMoving);
   const generation =
     wanted === undefined ? undefined : (standing ?? freeGeneration(wanted.hash, takenIn(rows)));
   const switches: Switch[] = [];
   const enter: Entrance[] = [];
-  for (const entrance of wanted?.entrances ?? []) {
+  const bypass: NewBypass[] = [];
+  for (const { entrance, jump, moves } of entries) {
+    const { point } = entrance;
     const target = spellChain({ base: entrance.base, generation: generation ?? "" });
-    const jump = owned.jumps.find(({ comment }) => comment === entrance.comment);
-    const moves = jump !== undefined && !isInPlace(rows, entrance.point, entrance.place, jump.id);
-    if (jump === undefined) enter.push(entrance);
     if (jump?.target === target && !jump.disabled && !moves) continue;
-    switches.push({
-      comment: entrance.comment,
-      point: entrance.point,
-      jump,
-      target,
-      entrance,
-      moves,
-    });
+    const comment = moves ? nextOf(entrance.comment) : entrance.comment;
+    if (jump === undefined || moves) enter.push({ ...entrance, comment });
+    if (jump !== undefined && moves) bypass.push({ chain: jump.target, comment });
+    switches.push({ comment, point, jump, target, entrance, moves });
   }
-  const kept = new Set((wanted?.entrances ?? []).map(({ comment }) => comment));
+  const kept = new Set(entries.flatMap(({ entrance: { comment } }) => [comment, nextOf(comment)]));
   const leaving = owned.jumps.filter(({ comment }) => !kept.has(comment));
   for (const jump of leaving) {
     if (jump.disabled) continue;
@@ -82,6 +100,8 @@ export function planTable(
     ...[...owned.generations.values()]
       .filter(({ name }) => name !== generation)
       .flatMap((old) => old.rows),
+    // One in a generation that is wanted is settled before.
+    ...owned.bypasses.filter(({ disabled }) => !disabled).map(({ row }) => row),
   ];
   return {
     family,
@@ -90,19 +110,60 @@ export function planTable(
     generation,
     build:
       wanted === undefined || standing !== undefined ? [] : rowsToAdd(wanted, generation ?? ""),
+    settle: settlings(
+      owned,
+      entries.map(({ entrance }) => entrance.comment),
+    ),
     enter,
+    bypass,
     switches,
     collect,
     live: liveGeneration(owned),
   };
 }
 
-/** A generation that stands whole; one that was edited or is half built is never gone on with. */
-function standingGeneration(wanted: Generation, owned: Owned): string | undefined {
+/** The jump that packets come through at an entrance. */
+function jumpThrough({ jumps }: Owned, comment: string): OwnJump | undefined {
+  const next = jumps.find((jump) => jump.comment === nextOf(comment));
+  return next?.disabled === false ? next : jumps.find((jump) => jump.comment === comment);
+}
+
+/**
+ * What is left of a move: before its cut-over the jump that was to come, after it the one that has left. What is
+ * removed is switched off or bypassed.
+ */
+function settlings({ jumps, bypasses }: Owned, comments: readonly string[]): readonly Settling[] {
+  const jumpOf = (comment: string): OwnJump | undefined =>
+    jumps.find((jump) => jump.comment === comment);
+  return [
+    ...comments.flatMap((comment): readonly Settling[] => {
+      const [jump, next] = [jumpOf(comment), jumpOf(nextOf(comment))];
+      if (next === undefined) return [];
+      if (next.disabled) return [{ kind: "remove", row: next.row }];
+      const left: readonly Settling[] =
+        jump === undefined ? [] : [{ kind: "remove", row: jump.row }];
+      return [...left, { kind: "rename", row: next.row, comment }];
+    }),
+    ...bypasses
+      .filter(({ disabled }) => disabled)
+      .map(({ row }): Settling => ({ kind: "remove", row })),
+  ];
+}
+
+/**
+ * A generation that stands whole; one that was edited or is half built is never gone on with.
+ * @param isOther packets must not be meeting it already
+ */
+function standingGeneration(
+  wanted: Generation,
+  owned: Owned,
+  isOther: boolean,
+): string | undefined {
   const text = contentText(contentsOf(wanted));
   const live = new Set(owned.jumps.map(({ target }) => parseChain(target)?.generation));
   const whole = [...owned.generations.values()].filter(
-    ({ intact, chains }) => intact && contentText(chains) === text,
+    ({ name, intact, chains }) =>
+      intact && contentText(chains) === text && !(isOther && live.has(name)),
   );
   return (whole.find(({ name }) => live.has(name)) ?? whole[0])?.name;
 }

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import type { Channel } from "routeros-client";
 import type { Command, Ends, Lost, Reply, Trouble } from "../device/session.js";
 import type { Endpoint } from "./endpoint.js";
@@ -57,7 +58,9 @@ function listen(exchange: Exchange, { socket, receiver }: Connecting): void {
   for (const event of ["data", "end", "error", "timeout"]) socket.removeAllListeners(event);
   const end = (how: Lost["how"], detail: string): void => {
     fail(exchange, { kind: "lost", how, detail });
-    socket.destroy();
+    // Closed in the usual way, the kernel would go on sending what has not arrived, minutes after it was given up.
+    if (how === "silent" && !(socket instanceof TLSSocket)) socket.resetAndDestroy();
+    else socket.destroy();
   };
   socket.setNoDelay(true);
   exchange.hold = (on) => {
