@@ -18,9 +18,12 @@ export const ladder: string = join(root, "examples/01-sinbin-ladder/policy.sbn")
  */
 export const namespace: CommandLine = ["unshare", process.getuid?.() === 0 ? "-n" : "-rn"];
 
+/** The built program. */
+export const cli: string = join(root, "dist/cli.js");
+
 export function compile(source: string, output?: string): CommandLine {
   const into = output === undefined ? [] : ["-o", output];
-  return [node, join(root, "dist/cli.js"), "compile", source, "--target", "nftables", ...into];
+  return [node, cli, "compile", source, "--target", "nftables", ...into];
 }
 
 export const nothing: CommandLine = [node, "-e", "0"];

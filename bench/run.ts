@@ -1,5 +1,5 @@
 /**
- * `npm run bench`, and `-- full`, `-- packets`, `-- simulate`: what the program and its output cost, beside peers that
+ * `npm run bench`, and `-- full`, `-- packets`, `-- push`, `-- simulate`: what the program and its output cost, beside peers that
  * are measured in the same run. `-- attacks`: what real tools get through. Prints the tables and puts them into their
  * place in the documentation.
  */
@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { attackTables } from "./attacks.js";
 import { commonRows, slowRows } from "./compiling.js";
 import { packetRows } from "./packets.js";
+import { pushRows } from "./pushing.js";
 import { simulationRows } from "./simulating.js";
 import { attackPage, bundler, readme } from "./places.js";
 
@@ -25,6 +26,7 @@ const parts = new Map<string, Part>([
   ["attacks", { marker: "npm run bench -- attacks", page: attackPage, rows: attackTables }],
   ["full", { marker: "npm run bench -- full", rows: slowRows }],
   ["simulate", { marker: "npm run bench -- simulate", rows: simulationRows }],
+  ["push", { marker: "npm run bench -- push", rows: pushRows }],
   ["packets", { marker: "npm run bench -- packets", rows: packetRows }],
 ]);
 
@@ -42,7 +44,9 @@ function machine(): string {
 
 const part = parts.get(process.argv[2] ?? "");
 if (part === undefined)
-  throw new Error("the parts are: attacks, full, packets, simulate, and the one without a name");
+  throw new Error(
+    "the parts are: attacks, full, packets, push, simulate, and the one without a name",
+  );
 const folder = mkdtempSync(join(tmpdir(), "sinbinc-bench-"));
 try {
   const built = spawnSync(process.execPath, [bundler], { stdio: "inherit" });

@@ -38,6 +38,8 @@ export interface FaultProxy {
   readonly sentences: readonly (readonly string[])[];
   /** How many of them counted. */
   readonly counted: number;
+  /** Bytes of the router's replies so far. */
+  readonly replied: number;
   /** Settles when the cut has happened. */
   readonly cut: Promise<void>;
   readonly connections: number;
@@ -58,6 +60,7 @@ export async function faultProxy(
   const sockets = new Set<Socket>();
   let counted = 0;
   let connections = 0;
+  let replied = 0;
   let isDown = false;
   const cutHappened = deferred();
 
@@ -114,7 +117,10 @@ export async function faultProxy(
         if (cut.how !== "stall") return;
       }
     });
-    router.on("data", reply);
+    router.on("data", (chunk: Buffer) => {
+      replied += chunk.length;
+      reply(chunk);
+    });
     client.on("end", () => {
       if (!link.isHole) void queue.then(() => router.end());
     });
@@ -140,6 +146,9 @@ export async function faultProxy(
     },
     get connections() {
       return connections;
+    },
+    get replied() {
+      return replied;
     },
     cut: cutHappened.promise,
     stop: () =>
