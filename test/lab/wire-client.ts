@@ -33,7 +33,9 @@ export async function wireClient(
     socket.once("error", reject);
   });
   socket.on("error", () => undefined);
-  const heard: (readonly string[])[] = [];
+  let heard: (readonly string[])[] = [];
+  /** So many of them have been taken; taking from the front of a long array costs its length. */
+  let taken = 0;
   const listeners: ((words: readonly string[] | undefined) => void)[] = [];
   const split = sentenceSplitter();
   let isOver = false;
@@ -55,7 +57,9 @@ export async function wireClient(
     say: (sentence) => client.sayBytes(sentenceBytes(sentence)),
     sayBytes: (bytes) => void socket.write(bytes),
     hear: () => {
-      const next = heard.shift();
+      const next = heard[taken];
+      if (next !== undefined) taken++;
+      else if (taken > 0) [heard, taken] = [[], 0];
       if (next !== undefined || isOver) return Promise.resolve(next);
       return new Promise((resolve) => listeners.push(resolve));
     },
