@@ -48,19 +48,24 @@ test("20,000 rules before one that stands, each found again by its id", async ()
   await sayAll(client, sets);
 });
 
-test("100,000 entries come, are asked for, and go", async () => {
+test("100,000 entries come, of packets and of commands, are asked for, and go", async () => {
   const client = await begin();
   const address = (index: number): string =>
     `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`;
-  const adds = Array.from({ length: 100_000 }, (_, index) => [
+  lab.learn(
+    "bin",
+    Array.from({ length: 80_000 }, (_, index) => address(index)),
+    86_400_000,
+  );
+  const adds = Array.from({ length: 20_000 }, (_, index) => [
     `${lists}/add`,
     "=list=bin",
-    `=address=${address(index)}`,
+    `=address=${address(80_000 + index)}`,
     ...(index % 2 === 0 ? ["=timeout=1d"] : []),
   ]);
   await sayAll(client, adds);
   expect(await client.ask([`${lists}/print`, "=count-only=", "?dynamic=true"])).toEqual([
-    ["!done", "=ret=50000"],
+    ["!done", "=ret=90000"],
   ]);
   const reply = await client.ask([`${lists}/print`, "=.proplist=.id"]);
   expect(reply.length).toBe(100_001);

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
+import { parseRouterAddress } from "../simulate/router-address.js";
 import { type LabClock, systemClock } from "./clock.js";
 import { type Device, makeDevice } from "./device.js";
 import { rowsOf } from "./menu.js";
@@ -18,6 +19,11 @@ export interface Lab {
   readonly clock: LabClock;
   /** The rows of a menu as they are shown, `/ip/firewall/filter`; empty for a menu that is not there. */
   rows(menu: string): readonly Readonly<Record<string, string>>[];
+  /**
+   * Puts addresses on a list as a rule of the lab would that a packet of each has met.
+   * @param milliseconds for how long
+   */
+  learn(list: string, addresses: readonly string[], milliseconds: number): void;
   /** Configuration and identity as a text, for `LabOptions.state`: what a router keeps over a restart. */
   saved(): string;
   /** Ends all connections, and listens no more. */
@@ -58,6 +64,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     port,
     clock,
     rows: (menu) => rowsShown(device, menu),
+    learn: (list, addresses, milliseconds) => learn(device, list, addresses, milliseconds),
     saved: () => JSON.stringify(savedState(device), undefined, 1),
     stop: () =>
       new Promise((resolve) => {
@@ -78,6 +85,20 @@ function listen(server: Server, port: number, host: string): Promise<number> {
       resolve(typeof address === "object" && address !== null ? address.port : port);
     });
   });
+}
+
+function learn(
+  { state, clock }: Device,
+  list: string,
+  addresses: readonly string[],
+  milliseconds: number,
+): void {
+  const now = clock.now();
+  for (const address of addresses) {
+    const family = address.includes(":") ? "ipv6" : "ipv4";
+    const range = parseRouterAddress(address, family);
+    if (range !== undefined) state[family].lists.remember(list, range.first, milliseconds, now);
+  }
 }
 
 function rowsShown(device: Device, path: string): readonly Readonly<Record<string, string>>[] {

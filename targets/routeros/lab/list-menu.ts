@@ -30,20 +30,36 @@ export function listMenu(
     refusal: failure("already have such entry"),
     shower: () => {
       const now = clock.now();
-      return (item) => showEntry(item, now, oldDates);
+      // Many come at one time.
+      const dateOf = remembered((created) => showDate(created, oldDates));
+      const restOf = remembered((until) => showRest(until - now));
+      return (item) => showEntry(item, dateOf, restOf);
     },
   };
 }
 
-function showEntry(item: Item, now: number, oldDates: boolean): Pairs {
+function remembered(show: (time: number) => string): (time: number) => string {
+  const known = new Map<number, string>();
+  return (time) => {
+    const text = known.get(time) ?? show(time);
+    known.set(time, text);
+    return text;
+  };
+}
+
+function showEntry(
+  item: Item,
+  dateOf: (created: number) => string,
+  restOf: (until: number) => string,
+): Pairs {
   const { list = "", address = "", comment, disabled = "false" } = item.values;
   const pairs: (readonly [string, string])[] = [
     [".id", item.id],
     ["list", list],
     ["address", address],
-    ["creation-time", showDate(item.created, oldDates)],
+    ["creation-time", dateOf(item.created)],
   ];
-  if (item.until !== Infinity) pairs.push(["timeout", showRest(item.until - now)]);
+  if (item.until !== Infinity) pairs.push(["timeout", restOf(item.until)]);
   pairs.push(["dynamic", String(item.origin === "dynamic")], ["disabled", disabled]);
   if (comment !== undefined) pairs.push(["comment", comment]);
   return pairs;
