@@ -1,7 +1,7 @@
 import { formatAddress } from "../net/address.js";
 import { verdictText } from "../simulate/actions.js";
 import type { Step } from "../simulate/engine.js";
-import type { Packet } from "../simulate/packet.js";
+import type { TravellingPacket } from "../simulate/packet.js";
 import type { HookPassage, ReplayOptions } from "../simulate/replay.js";
 import { originOf } from "../source/source-file.js";
 import { table } from "../explain/table.js";
@@ -16,7 +16,7 @@ export function wayHeading(
 
 /** One packet, what every rule did with it or why it did nothing, and what became of it. */
 export function wayLines(
-  packet: Omit<Packet, "hook">,
+  packet: TravellingPacket,
   passages: readonly HookPassage[],
   steps: readonly Step[],
 ): readonly string[] {
@@ -36,7 +36,7 @@ export function wayLines(
   ];
 }
 
-function serviceText({ protocol, port, icmp }: Omit<Packet, "hook">): string {
+function serviceText({ protocol, port, icmp }: TravellingPacket): string {
   if (icmp !== undefined) return `${protocol}/${icmp.type}:${icmp.code}`;
   return port === undefined ? protocol : `${protocol}/${port}`;
 }

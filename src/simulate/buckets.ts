@@ -1,6 +1,6 @@
 import type { RateMatcher } from "../ir/ruleset.js";
 import type { RateUnit } from "../net/rate.js";
-import { expiring, lasting, type Lasting } from "./expiring.js";
+import { boundedEnds } from "./ends.js";
 import type { Address, Packet } from "./packet.js";
 
 const unitMilliseconds: Readonly<Record<RateUnit, number>> = {
@@ -19,7 +19,7 @@ const unitMilliseconds: Readonly<Record<RateUnit, number>> = {
 export function tokenBuckets({ rate, burst, per }: RateMatcher): (packet: Packet) => boolean {
   const tokenTime = unitMilliseconds[rate.unit];
   const emptyTime = tokenTime * burst;
-  const buckets = expiring<Address | string, Lasting>();
+  const fullAgain = boundedEnds<Address | string>(Infinity);
 
   const keyOf = ({ family, source, destination }: Packet): Address | string => {
     const [side, ...others] = per;
@@ -31,11 +31,7 @@ export function tokenBuckets({ rate, burst, per }: RateMatcher): (packet: Packet
   return (packet) => {
     const now = packet.at * rate.count;
     const key = keyOf(packet);
-    const bucket = buckets.find(key, now);
-    const full = (bucket?.until ?? now) + tokenTime;
-    if (full - now > emptyTime) return false;
-    if (bucket === undefined) buckets.put(key, lasting(full), now);
-    else buckets.extend(key, bucket, full);
-    return true;
+    const full = (fullAgain.find(key, now) || now) + tokenTime;
+    return full - now <= emptyTime && fullAgain.put(key, full, now);
   };
 }

@@ -175,10 +175,12 @@ function isOfType(selector: IcmpSelector, { family, icmp }: Served): boolean {
 
 function chanceCondition(chance: Chance, draws: Draws): Condition {
   const { part, whole } = chanceFraction(chance);
-  let draw = 0;
+  // In an object rather than a variable: V8 writes a fraction over the one before there.
+  const last = { draw: 0.5 };
   return {
-    holds: () => (draw = draws()) * whole < part,
-    because: () => `the draw was ${(draw * 100).toFixed(2)} %, not below ${formatChance(chance)}`,
+    holds: () => (last.draw = draws()) * whole < part,
+    because: () =>
+      `the draw was ${(last.draw * 100).toFixed(2)} %, not below ${formatChance(chance)}`,
   };
 }
 

@@ -2,12 +2,12 @@ import type { Ruleset, Side } from "../ir/ruleset.js";
 import { addressBits } from "../net/address.js";
 import type { Connections } from "./engine.js";
 import { expiring, type Lasting } from "./expiring.js";
-import type { Address, Packet } from "./packet.js";
+import type { Address, TravellingPacket } from "./packet.js";
 
 /** A stand-in for connection tracking, for traces that tell of beginnings but not of ends. */
 export interface ConnectionTable {
   /** A new connection that was let through. */
-  open(packet: Packet): void;
+  open(packet: TravellingPacket): void;
   readonly count: Connections;
 }
 
@@ -32,7 +32,7 @@ export function connectionTable(ruleset: Ruleset, lasting: number): ConnectionTa
     }
   }
   const opened = expiring<string, Opened>();
-  const keyOf = (question: Question, packet: Packet): string =>
+  const keyOf = (question: Question, packet: TravellingPacket): string =>
     `${nameOf(question)} ${packet.family} ${String(networkOf(packet, question))}`;
 
   return {
@@ -62,7 +62,7 @@ function nameOf({ side, length }: Question): string {
   return `${side}/${String(length)}`;
 }
 
-function networkOf(packet: Packet, { side, length }: Question): Address {
+function networkOf(packet: TravellingPacket, { side, length }: Question): Address {
   const address = packet[side];
   const bits = addressBits(packet.family);
   if (length === undefined || length >= bits) return address;

@@ -2,8 +2,9 @@ import type { AddressList } from "../ir/ruleset.js";
 import { hasFamily, overlaps } from "../net/address-set.js";
 import { type Timeout } from "../net/duration.js";
 import type { Family } from "../net/family.js";
-import { expiring, lasting, type Lasting } from "./expiring.js";
+import { boundedEnds, type Ends } from "./ends.js";
 import type { Listed } from "./engine.js";
+import { ipv4Ends } from "./ipv4-ends.js";
 import type { Address } from "./packet.js";
 
 /** An address list at work: members that the policy names, and entries that packets caused. */
@@ -22,7 +23,8 @@ export function listAtWork(
   { name, permanent, per, max = Infinity, dynamic }: AddressList,
   listed?: Listed,
 ): List {
-  const learnt = { ipv4: expiring<Address, Lasting>(), ipv6: expiring<Address, Lasting>() };
+  const ipv4 = max < Infinity ? boundedEnds<number>(max) : ipv4Ends();
+  const ipv6 = boundedEnds<bigint>(max);
   const hasPermanent = { ipv4: hasFamily(permanent, "ipv4"), ipv6: hasFamily(permanent, "ipv6") };
   const hostBits = BigInt(per === undefined ? 0 : 128 - per);
   const hosts = (1n << hostBits) - 1n;
@@ -33,50 +35,30 @@ export function listAtWork(
     return overlaps(permanent, family, address & ~hosts, address | hosts);
   };
 
-  /** What an address is listed by. IPv4's is signed: a map finds whole numbers of 32 bits fastest. */
-  const keyOf = (address: Address): Address =>
-    typeof address === "number" ? address | 0 : address & ~hosts;
-
-  // Several rules ask the same of one packet.
-  const asked = { key: 0, at: -1 };
-  let answer = false;
-
-  const isLearnt = (address: Address, now: number): boolean => {
-    if (typeof address !== "number") return learnt.ipv6.find(address & ~hosts, now) !== undefined;
-    const key = address | 0;
-    if (asked.at === now && asked.key === key) return answer;
-    asked.key = key;
-    asked.at = now;
-    return (answer = learnt.ipv4.find(key, now) !== undefined);
-  };
+  const isLearnt = (address: Address, now: number): boolean =>
+    typeof address === "number"
+      ? ipv4.find(address, now) > 0
+      : ipv6.find(address & ~hosts, now) > 0;
 
   return {
     has: (family, address, now) =>
       (dynamic && isLearnt(address, now)) || isPermanent(family, address),
     add: (family, address, timeout, now) => {
-      asked.at = -1;
-      const key = keyOf(address);
-      const entries = learnt[family];
+      if (isPermanent(family, address)) return "covered";
       const until = timeout === "forever" ? Infinity : now + timeout.milliseconds;
-      const entry = entries.find(key, now);
-      if (entry?.until === Infinity || isPermanent(family, address)) return "covered";
-      if (entry !== undefined) {
-        entries.extend(key, entry, until);
-        listed?.(name, addressOf(key));
-        return "refreshed";
-      }
-      if (max < Infinity && entries.count(now) >= max) return "full";
-      entries.put(key, lasting(until), now);
-      listed?.(name, addressOf(key));
-      return "added";
+      const key = typeof address === "number" ? address : address & ~hosts;
+      const added =
+        typeof key === "number" ? enter(ipv4, key, until, now) : enter(ipv6, key, until, now);
+      if (added === "added" || added === "refreshed") listed?.(name, key);
+      return added;
     },
-    entries: (now) => {
-      const entries = [...learnt.ipv4.alive(now), ...learnt.ipv6.alive(now)];
-      return new Map(entries.map(([key, { until }]) => [addressOf(key), until]));
-    },
+    entries: (now) => new Map<Address, number>([...ipv4.alive(now), ...ipv6.alive(now)]),
   };
 }
 
-function addressOf(key: Address): Address {
-  return typeof key === "number" ? key >>> 0 : key;
+function enter<Key>(ends: Ends<Key>, key: Key, until: number, now: number): Added {
+  const known = ends.find(key, now);
+  if (known === Infinity) return "covered";
+  if (!ends.put(key, until, now)) return "full";
+  return known > 0 ? "refreshed" : "added";
 }

@@ -7,6 +7,18 @@ import type { TcpFlag } from "../net/tcp-flags.js";
 /** An address of one family: a number under IPv4, a bigint under IPv6, as in `net/address.ts`. */
 export type Address = number | bigint;
 
+/**
+ * An address as a key of a Map: whole numbers of 32 bits with a sign are values of V8's, larger ones are objects that
+ * have to be looked into.
+ */
+export function keyOf(address: Address): Address {
+  return typeof address === "number" ? address | 0 : address;
+}
+
+export function addressOf(key: Address): Address {
+  return typeof key === "number" ? key >>> 0 : key;
+}
+
 /** One packet as the rules at one hook see it. */
 export interface Packet {
   /** Milliseconds since the world began; never before that of the packet before. */
@@ -32,3 +44,6 @@ export interface Packet {
   /** The source's, lower case with colons. */
   readonly mac: string | undefined;
 }
+
+/** A packet on its way, before it meets a hook. */
+export type TravellingPacket = Omit<Packet, "hook">;

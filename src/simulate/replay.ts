@@ -5,14 +5,14 @@ import { originOf, type Span } from "../source/source-file.js";
 import { connectionTable, type ConnectionTable } from "./connection-table.js";
 import { seededDraws } from "./draws.js";
 import type { Engine, EngineOptions, Passage, Watch } from "./engine.js";
-import type { Address, Packet } from "./packet.js";
+import { type Address, addressOf, keyOf, type Packet, type TravellingPacket } from "./packet.js";
 import { policyEngine, type PolicyEngine } from "./policy-engine.js";
 import { runSets } from "./run-sets.js";
 
 /** The same packets through several worlds that differ in their draws alone. */
 export interface Replay {
   /** @returns what became of it at each hook, in the first world */
-  play(packet: Omit<Packet, "hook">): readonly HookPassage[];
+  play(packet: TravellingPacket): readonly HookPassage[];
   readonly packets: () => number;
   readonly sources: () => Iterable<SourceReport>;
   readonly rules: () => readonly RuleReport[];
@@ -76,7 +76,7 @@ export function replay(ruleset: Ruleset, options: ReplayOptions): Replay {
     const common: EngineOptions = {
       draws: seededDraws(seed, run),
       connections: connections.count,
-      listed: (list, address) => ever.get(list)?.add(address, run),
+      listed: (list, address) => ever.get(list)?.add(keyOf(address), run),
     };
     if (engine !== undefined) {
       const watch: Watch = (step) => {
@@ -91,31 +91,33 @@ export function replay(ruleset: Ruleset, options: ReplayOptions): Replay {
   });
 
   const tallyOf = (address: Address): Tally => {
-    const known = tallies.get(address);
+    const key = keyOf(address);
+    const known = tallies.get(key);
     if (known !== undefined) return known;
     const tally = { passed: 0, dropped: 0 };
-    tallies.set(address, tally);
+    tallies.set(key, tally);
     return tally;
   };
 
   return {
     play: (traced) => {
       const tally = tallyOf(traced.source);
+      const met = hooks.map((hook): Packet => ({ ...traced, hook }));
       let first: readonly HookPassage[] = [];
       for (const [run, { engine, connections }] of worlds.entries()) {
         packets++;
         const passages: HookPassage[] = [];
         let isKept = false;
-        for (const hook of hooks) {
-          const passage = engine.play({ ...traced, hook });
-          if (run === 0) passages.push({ ...passage, hook });
+        for (const packet of met) {
+          const passage = engine.play(packet);
+          if (run === 0) passages.push({ ...passage, hook: packet.hook });
           isKept = keepsOut(passage.verdict);
           if (isKept) break;
         }
         if (isKept) tally.dropped++;
         else {
           tally.passed++;
-          if (traced.state === "new") connections.open({ ...traced, hook: "input" });
+          if (traced.state === "new") connections.open(traced);
         }
         if (run === 0) first = passages;
       }
@@ -124,7 +126,8 @@ export function replay(ruleset: Ruleset, options: ReplayOptions): Replay {
     packets: () => packets / runs,
     *sources() {
       const shares = ruleset.lists.map((list) => shareOf(list, runs, ever.get(list.name)));
-      for (const [address, { passed, dropped }] of tallies) {
+      for (const [key, { passed, dropped }] of tallies) {
+        const address = addressOf(key);
         yield {
           address,
           ever: Object.fromEntries(shares.map(({ name, share }) => [name, share(address)])),
@@ -162,7 +165,7 @@ function shareOf(
         typeof address === "number" ? [address, address] : [address & ~hosts, address | hosts];
       const family = typeof address === "number" ? "ipv4" : "ipv6";
       if (overlaps(permanent, family, first, last)) return 1;
-      return (listed?.count(first) ?? 0) / runs;
+      return (listed?.count(keyOf(first)) ?? 0) / runs;
     },
   };
 }

@@ -13,7 +13,9 @@ export function runSets<Key>(runs: number): RunSets<Key> {
   return {
     add: (key, run) => {
       const word = words[Math.floor(run / wordLength)];
-      word?.set(key, (word.get(key) ?? 0) | (1 << (run % wordLength)));
+      const before = word?.get(key) ?? 0;
+      const after = before | (1 << (run % wordLength));
+      if (after !== before) word?.set(key, after);
     },
     count: (key) => words.reduce((sum, word) => sum + bitsOf(word.get(key) ?? 0), 0),
   };

@@ -1,4 +1,4 @@
-import type { Packet } from "../simulate/packet.js";
+import type { TravellingPacket } from "../simulate/packet.js";
 import { csvReader, isCsvHeader } from "./csv.js";
 import { kernelLogReader } from "./kernel-log.js";
 import type { InterfaceNames, LineReader, WrongLine } from "./line-reader.js";
@@ -15,7 +15,7 @@ export type TraceItem =
   | {
       readonly kind: "packet";
       readonly line: number;
-      readonly packet: Omit<Packet, "hook">;
+      readonly packet: TravellingPacket;
       /** It was earlier than the one before, and was taken for as late as that. */
       readonly isLate: boolean;
     }

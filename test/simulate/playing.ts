@@ -83,10 +83,12 @@ export function playing(text: string, options: Partial<PolicyOptions> = {}): Pla
     },
     logs: () => logs.splice(0),
     entries: (list, t) =>
-      [...(engine.entries(t * 1000).get(list) ?? [])].map(([address, until]) => {
-        const family = typeof address === "number" ? "ipv4" : "ipv6";
-        return `${formatAddress(family, address)} ${until / 1000 - t}`;
-      }),
+      [...(engine.entries(t * 1000).get(list) ?? [])]
+        .map(([address, until]) => {
+          const family = typeof address === "number" ? "ipv4" : "ipv6";
+          return `${formatAddress(family, address)} ${until / 1000 - t}`;
+        })
+        .sort(),
     steps: () => {
       const told = steps.map((step) => {
         const line = step.rule === undefined ? "?" : positionOf(step.rule).line;
