@@ -31,7 +31,7 @@ const ofLadder: Exception = {
     "looks at new connections, and comes before they are tracked; hook the ladder at `input` or `forward`",
 };
 
-const rebuilt = `rebuilt from sets: 2124 of 2129 verdicts are those of psd; weights to ${String(mostWeighings)}; not with \`return\``;
+const rebuilt = `rebuilt from sets: counts as psd does, but not ports that a source comes back to soon; weights to ${String(mostWeighings)}; not with \`return\``;
 
 const keys = `for ${String(dynamicSetSize)} keys of each family; of more, what would be kept out is kept out`;
 

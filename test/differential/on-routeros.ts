@@ -9,6 +9,7 @@ import type { RouterosProgram } from "../../targets/routeros/model.js";
 import { programEngine } from "../../targets/routeros/simulate/program-engine.js";
 import { packetsOf } from "../arbitrary/packets.js";
 import { portablePolicyText } from "../arbitrary/policy.js";
+import { splitPolicy } from "../routeros/arbitrary-split.js";
 import { wholePolicyText } from "../routeros/arbitrary-whole.js";
 import { compiled } from "../routeros/compiled.js";
 import { type Exact, sidesOf } from "./sides.js";
@@ -24,6 +25,7 @@ export interface RouterosKind {
 export const routerosKinds: readonly RouterosKind[] = [
   { name: "policies for all targets", policies: portablePolicyText(), runs: 300 },
   { name: "policies of the whole language", policies: wholePolicyText(true), runs: 900 },
+  { name: "policies that have to be split", policies: splitPolicy, runs: 300 },
 ];
 
 /** Undefined for a policy that RouterOS cannot say, or only nearly. */
