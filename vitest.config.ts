@@ -34,8 +34,6 @@ const config: ViteUserConfig = defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/fixtures/**", ...MACHINE_TESTS],
           maxWorkers: "100%",
-          // No test replaces a module, and what every file would load and warm up anew is most of the time.
-          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },

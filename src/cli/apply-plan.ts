@@ -1,13 +1,12 @@
-import type { Planned } from "../device/device.js";
-import { isRefused } from "../device/plan.js";
+import type { Applied, Planned } from "../device/device.js";
+import { isRefused, type Plan } from "../device/plan.js";
 import type { Problem, Result } from "../device/problem.js";
-import { printPlan } from "../device/print-plan.js";
+import { consent } from "./consent.js";
 import { type ExitCode, exitCode } from "./exit-code.js";
-import { type Host, wantsColour } from "./host.js";
+import type { Host } from "./host.js";
 import { watchForInterrupt } from "./interrupted-push.js";
 import { progressLine } from "./progress-line.js";
-import { inChunks, printChunks } from "./tell.js";
-import { tellProblems } from "./tell-device.js";
+import { showPlan } from "./show-plan.js";
 
 export interface ApplyWords {
   /** Do not ask. */
@@ -50,22 +49,12 @@ type EndedOnce =
 async function applyOnce(host: Host, planned: Planned, words: ApplyWords): Promise<EndedOnce> {
   const { plan } = planned;
   const { stderr } = host;
-  printChunks(host, inChunks(printPlan(plan, { colour: wantsColour(host, host.stdout) })));
-  tellProblems(host, plan.findings);
+  showPlan(host, plan);
   if (isRefused(plan)) return { ok: true, code: exitCode.trouble };
   if (plan.changes.length === 0) return { ok: true, code: exitCode.well };
   if (!words.yes) {
-    if (host.person === undefined) {
-      stderr.write(
-        "sinbinc: nobody can be asked here; nothing was changed\n  say --yes to push without asking\n",
-      );
-      return { ok: true, code: exitCode.usage };
-    }
-    const answer = await host.person.ask(`${words.question} [y/N] `);
-    if (!/^y(?:es)?$/iu.test(answer?.trim() ?? "")) {
-      stderr.write("Nothing was changed.\n");
-      return { ok: true, code: exitCode.well };
-    }
+    const answer = await consent(host, words.question);
+    if (!answer.given) return { ok: true, code: answer.code };
   }
   const line = progressLine(stderr);
   const start = Date.now();
@@ -80,11 +69,17 @@ async function applyOnce(host: Host, planned: Planned, words: ApplyWords): Promi
   watch.end();
   line.end();
   if (!applied.ok) return { isOutdated: false, ...applied };
-  const { underRevert } = applied.value;
-  const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
-  const revert = underRevert === undefined ? "" : `, ${seconds(underRevert)} of it under revert`;
-  stderr.write(
-    `Done: ${plan.policy} on ${plan.device.name} in ${seconds(Date.now() - start)}${revert}.\n`,
-  );
+  stderr.write(doneWords(plan, Date.now() - start, applied.value));
   return { ok: true, code: exitCode.well };
+}
+
+/** What is said when a plan was carried out. */
+export function doneWords(
+  { policy, device }: Plan,
+  milliseconds: number,
+  { underRevert }: Applied,
+): string {
+  const seconds = (time: number): string => `${(time / 1000).toFixed(1)} s`;
+  const revert = underRevert === undefined ? "" : `, ${seconds(underRevert)} of it under revert`;
+  return `Done: ${policy} on ${device.name} in ${seconds(milliseconds)}${revert}.\n`;
 }

@@ -6,7 +6,12 @@ import { sourceFile, type SourceFile } from "../source/source-file.js";
 /** A source file, or what keeps its bytes from being one. */
 export type Decoded =
   | { readonly ok: true; readonly file: SourceFile }
-  | { readonly ok: false; readonly file: SourceFile; readonly diagnostic: Diagnostic };
+  | {
+      readonly ok: false;
+      readonly file: SourceFile;
+      readonly why: string;
+      readonly diagnostic: Diagnostic;
+    };
 
 /** Reads bytes as UTF-8, strictly: a byte that means nothing is an error with its place, never a `�`. */
 export function decodeSource(name: string, bytes: Uint8Array): Decoded {
@@ -29,7 +34,7 @@ export function decodeSource(name: string, bytes: Uint8Array): Decoded {
 
 function refuse(file: SourceFile, start: number, what: string): Decoded {
   const span = { file, start, end: Math.min(start + 1, file.text.length) };
-  return { ok: false, file, diagnostic: report("SB1004", span, { what }) };
+  return { ok: false, file, why: what, diagnostic: report("SB1004", span, { what }) };
 }
 
 type ByteOrder = "little-endian" | "big-endian";

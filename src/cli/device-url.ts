@@ -2,7 +2,9 @@ import { UsageError } from "./usage-error.js";
 
 /** What `--device` names. */
 export type DeviceUrl =
-  RouterUrl | HostUrl | { readonly kind: "lab"; readonly version: string | undefined };
+  | RouterUrl
+  | HostUrl
+  | { readonly kind: "lab"; readonly version: string | undefined; readonly shown: string };
 
 /** A host with nftables: this one, or one behind ssh. */
 export interface HostUrl {
@@ -34,7 +36,8 @@ const forms =
 /** Reads a device. A password in it is refused, and not repeated: it would be in the list of processes. */
 export function parseDeviceUrl(text: string): DeviceUrl {
   const lab = /^lab:([\d.]*)$/u.exec(text);
-  if (lab !== null) return { kind: "lab", version: lab[1] === "" ? undefined : lab[1] };
+  if (lab !== null)
+    return { kind: "lab", version: lab[1] === "" ? undefined : lab[1], shown: text };
   if (text === "nft:") return { kind: "nft", ssh: undefined, shown: text };
   if (text.startsWith("ssh://")) return sshUrl(text);
   const match =

@@ -13,7 +13,17 @@ export const exitCode = {
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
-/** The worse of two: trouble with a file before errors in a policy. */
+/** From good to bad; what is pending is not wrong. */
+const byBadness: readonly ExitCode[] = [
+  exitCode.well,
+  exitCode.pending,
+  exitCode.failed,
+  exitCode.usage,
+  exitCode.trouble,
+  exitCode.bug,
+];
+
+/** The worse of two: trouble with a file before errors in a policy, and these before what is pending. */
 export function worse(a: ExitCode, b: ExitCode): ExitCode {
-  return a > b ? a : b;
+  return byBadness.indexOf(a) > byBadness.indexOf(b) ? a : b;
 }

@@ -25,13 +25,23 @@ export function watchForInterrupt(
   const interruption = untilInterrupted();
   void interruption.signal.then(() => {
     line.end();
-    host.stderr.write(
-      `sinbinc: interrupted: ${policy} on ${device.name}: ${stateAt(stage, confirmWithin)}\n` +
-        "  `sinbinc plan` shows how it stands; the next push goes on from there\n",
-    );
+    host.stderr.write(interruptedWords(policy, device.name, stage, confirmWithin));
     process.exit(exitCode.trouble);
   });
   return { at: (now) => (stage = now), end: () => interruption.forget() };
+}
+
+/** What a device is left with, and what to do. */
+export function interruptedWords(
+  policy: string,
+  device: string,
+  stage: string,
+  confirmWithin: number,
+): string {
+  return (
+    `sinbinc: interrupted: ${policy} on ${device}: ${stateAt(stage, confirmWithin)}\n` +
+    "  `sinbinc plan` shows how it stands; the next push goes on from there\n"
+  );
 }
 
 function stateAt(stage: string, confirmWithin: number): string {

@@ -1,80 +1,84 @@
-import type { Command } from "commander";
 import type { TlsTrust } from "../../targets/routeros/live.js";
 import type { Device } from "../device/device.js";
-import { bad, problem, type Result } from "../device/problem.js";
-import { type HostUrl, parseDeviceUrl, type RouterUrl } from "./device-url.js";
+import { bad, problem, type Problem, type Result } from "../device/problem.js";
+import type { DeviceUrl, HostUrl, RouterUrl } from "./device-url.js";
 import type { Host } from "./host.js";
 import { readPassword } from "./password.js";
 import { UsageError } from "./usage-error.js";
 
-/** The options of every command that talks to a device. */
-export interface DeviceOptions {
-  readonly device: string;
-  readonly passwordFile?: string;
-  readonly tlsPin?: string;
-  readonly tlsCa?: string;
-  readonly insecure?: true;
-  readonly timeout: string;
-}
-
-export function withDeviceOptions(command: Command): Command {
-  return command
-    .requiredOption(
-      "-d, --device <device>",
-      "routeros://user@host, routeros+tls://user@host, nft:, ssh://user@host, lab:",
-    )
-    .option("--password-file <file>", "the password, instead of SINBIN_PASSWORD or a prompt")
-    .option("--tls-pin <sha256>", "the fingerprint of the one certificate that is right")
-    .option("--tls-ca <file>", "certificates that vouch for the router's, in PEM")
-    .option("--insecure", "take any certificate; whoever is in between can then read the password")
-    .option("--timeout <seconds>", "how long a silent device is waited for", "20");
+/** A device and how to get there, from the command line or from a file of devices. */
+export interface Reach {
+  /** What it is called: its name, or its URL. */
+  readonly name: string;
+  readonly url: DeviceUrl;
+  readonly passwordFile?: string | undefined;
+  readonly tlsPin?: string | undefined;
+  readonly tlsCa?: string | undefined;
+  readonly insecure?: boolean | undefined;
+  /** Seconds for which it may be silent. */
+  readonly timeout: number;
+  /** What it must run: `7.20` is also 7.20.8. */
+  readonly version?: { readonly named: string; readonly path: string } | undefined;
+  /** Where it was read before; otherwise it is read when it is needed. */
+  readonly password?: Result<string> | undefined;
 }
 
 /** Does something with a device, and lets go of it. */
 export async function withDevice<T>(
   host: Host,
-  options: DeviceOptions,
+  reach: Reach,
   act: (device: Device) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  const url = parseDeviceUrl(options.device);
+  const { name, url } = reach;
   if (url.kind === "lab") {
     // Loaded here: a compilation talks to nobody.
     const { startLab } = await import("../../targets/routeros/lab/index.js");
     const lab = await startLab(url.version === undefined ? {} : { version: url.version });
     try {
-      const shown = `routeros://admin@${lab.host}:${lab.port}`;
       const { host: address, port } = lab;
-      const router: RouterUrl = {
-        kind: "routeros",
-        user: "admin",
-        host: address,
-        port,
-        tls: false,
-        shown,
-      };
-      return await withRouter(host, router, "", options, act);
+      const shown = `routeros://admin@${address}:${port}`;
+      const known = { kind: "routeros", user: "admin", host: address, port, tls: false } as const;
+      const router = { ...known, shown };
+      const called = name === url.shown ? shown : name;
+      return await withRouter(host, router, "", { ...reach, name: called }, act);
     } finally {
       await lab.stop();
     }
   }
-  if (url.kind === "nft") return withHost(url, options, act);
-  const password = await readPassword(host, url.shown, options.passwordFile);
-  return password.ok ? withRouter(host, url, password.value, options, act) : password;
+  if (url.kind === "nft") return withHost(url, reach, act);
+  const password = await passwordOf(host, reach);
+  return password.ok ? withRouter(host, url, password.value, reach, act) : password;
+}
+
+/** Of a router; asked for when it is nowhere else. */
+export async function passwordOf(
+  host: Host,
+  { name, password, ...reach }: Reach,
+): Promise<Result<string>> {
+  return password ?? readPassword(host, name, reach.passwordFile);
+}
+
+/** What is wrong where another version was named than the device runs. */
+export function wrongVersion({ name, version }: Reach, { facts }: Device): Problem | undefined {
+  if (version === undefined) return undefined;
+  const release = /\d+(?:\.\d+)*/u.exec(facts.version)?.[0] ?? "";
+  if (`${release}.`.startsWith(`${version.named}.`)) return undefined;
+  const found = `${facts.system} ${release === "" ? "of unknown version" : release}`;
+  return problem("SB6030", { device: name, found, ...version });
 }
 
 async function withHost<T>(
-  { ssh, shown }: HostUrl,
-  options: DeviceOptions,
+  { ssh }: HostUrl,
+  { name, timeout, passwordFile, tlsPin, tlsCa, insecure }: Reach,
   act: (device: Device) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  const { passwordFile, tlsPin, tlsCa, insecure } = options;
   if ([passwordFile, tlsPin, tlsCa, insecure].some((option) => option !== undefined)) {
     throw new UsageError("--password-file, --tls-pin, --tls-ca and --insecure are for routers");
   }
-  const patience = secondsOf("--timeout", options.timeout) * 1000;
+  const patience = timeout * 1000;
   const { localShell, openHostDevice, sshShell } = await import("../../targets/nftables/live.js");
   const shell = ssh === undefined ? localShell(patience) : sshShell(ssh, patience);
-  const opened = await openHostDevice(shell, shown);
+  const opened = await openHostDevice(shell, name);
   if (!opened.ok) return opened;
   try {
     return await act(opened.value);
@@ -87,10 +91,10 @@ async function withRouter<T>(
   host: Host,
   url: RouterUrl,
   password: string,
-  options: DeviceOptions,
+  reach: Reach,
   act: (device: Device) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  const trust = trustOf(host, url, options);
+  const trust = trustOf(host, url, reach);
   if (!trust.ok) return trust;
   const { openRouterDevice, routerLink } = await import("../../targets/routeros/live.js");
   const link = routerLink({
@@ -99,9 +103,9 @@ async function withRouter<T>(
     user: url.user,
     password,
     tls: trust.value,
-    patience: secondsOf("--timeout", options.timeout) * 1000,
+    patience: reach.timeout * 1000,
   });
-  const opened = await openRouterDevice(link, { name: url.shown, user: url.user });
+  const opened = await openRouterDevice(link, { name: reach.name, user: url.user });
   if (!opened.ok) return opened;
   try {
     return await act(opened.value);
@@ -110,8 +114,8 @@ async function withRouter<T>(
   }
 }
 
-function trustOf(host: Host, url: RouterUrl, options: DeviceOptions): Result<TlsTrust | undefined> {
-  const { tlsPin: pin, tlsCa, insecure = false } = options;
+function trustOf(host: Host, url: RouterUrl, reach: Reach): Result<TlsTrust | undefined> {
+  const { name, tlsPin: pin, tlsCa, insecure = false } = reach;
   if (!url.tls) {
     if (pin !== undefined || tlsCa !== undefined || insecure) {
       throw new UsageError("--tls-pin, --tls-ca and --insecure are for routeros+tls://");
@@ -126,7 +130,7 @@ function trustOf(host: Host, url: RouterUrl, options: DeviceOptions): Result<Tls
   }
   if (insecure) {
     host.stderr.write(
-      `sinbinc: --insecure: whoever stands between here and ${url.shown} can read the password\n`,
+      `sinbinc: --insecure: whoever stands between here and ${name} can read the password\n`,
     );
   }
   if (tlsCa === undefined) return { ok: true, value: { pin, insecure, ca: undefined } };
@@ -134,7 +138,7 @@ function trustOf(host: Host, url: RouterUrl, options: DeviceOptions): Result<Tls
   if (read.ok) {
     return { ok: true, value: { pin, insecure, ca: new TextDecoder().decode(read.value) } };
   }
-  return bad(problem("SB6002", { device: url.shown, why: read.why, fingerprint: undefined }));
+  return bad(problem("SB6002", { device: name, why: read.why, fingerprint: undefined }));
 }
 
 /** A whole number of seconds, at least one. */

@@ -7,8 +7,8 @@ export interface Wording {
 
 /**
  * Every diagnostic there is: `SB1` lexing and parsing, `SB2` names and types, `SB3` meaning, `SB4` lint,
- * `SB5` not expressible on a target, `SB6` device, `SB7` one target's own. Each has a page in `docs/diagnostics/`
- * and a golden in `test/golden/diagnostics/`; tests count both.
+ * `SB5` not expressible on a target, `SB6` device, `SB7` one target's own, `SB8` the file of devices. Each has a page in
+ * `docs/diagnostics/` and a golden in `test/golden/diagnostics/`; tests count both.
  */
 export const catalog = {
   SB1001: {
@@ -726,6 +726,30 @@ export const catalog = {
       help: "give the list a larger `max`, or let some run out first",
     }),
   },
+  SB6030: {
+    severity: "error",
+    title: "another version than was named",
+    words: (p: { device: string; found: string; named: string; path: string }): Wording => ({
+      message: `${p.device} runs ${p.found}, and ${p.path} says ${p.named}; nothing was changed`,
+      help: "see that it is the right device; if it is, correct its `target-version`",
+    }),
+  },
+  SB6031: {
+    severity: "error",
+    title: "another plan than was shown",
+    words: (p: { device: string }): Wording => ({
+      message: `${p.device} has changed since the plan was shown; nothing was changed there by this push`,
+      help: "push again; it plans from what is there then",
+    }),
+  },
+  SB6032: {
+    severity: "error",
+    title: "canary not well",
+    words: (p: { device: string; why: string }): Wording => ({
+      message: `${p.device} went first and is not well: ${p.why}; the others were not begun`,
+      help: "`sinbinc status` shows how it stands; put it right, then push again",
+    }),
+  },
   SB7001: {
     severity: "error",
     title: "places against the order of the file",
@@ -758,6 +782,63 @@ export const catalog = {
     words: (p: { what: string }): Wording => ({
       message: `sinbinc did not write this: ${p.what}`,
       help: "only the text that sinbinc writes can be read back; compile the policy again",
+    }),
+  },
+  SB8001: {
+    severity: "error",
+    title: "no file of devices",
+    words: (p: { what: string; syntax: string }): Wording => ({
+      message: `this is not ${p.syntax}: ${p.what}`,
+      help: "a small whole one stands on the page of this message",
+    }),
+  },
+  SB8002: {
+    severity: "error",
+    title: "unknown key",
+    words: (p: { key: string; known: string }): Wording => ({
+      message: `the file of devices has no key \`${p.key}\` here`,
+      help: `there are: ${p.known}`,
+    }),
+  },
+  SB8003: {
+    severity: "error",
+    title: "wrong value",
+    words: (p: { expected: string }): Wording => ({
+      message: `expected ${p.expected}`,
+      help: "the keys and what they take stand in docs/fleets.md",
+    }),
+  },
+  SB8004: {
+    severity: "error",
+    title: "missing key",
+    words: (p: { key: string; owner: string; expected: string }): Wording => ({
+      message: `${p.owner} has no \`${p.key}\``,
+      help: `it is ${p.expected}`,
+    }),
+  },
+  SB8005: {
+    severity: "error",
+    title: "password in the file of devices",
+    words: (): Wording => ({
+      message:
+        "a password has no place in this file, which is copied, shared and kept in repositories",
+      help: "put it into a file of its own and name that: `password-file`; or give it in SINBIN_PASSWORD, or when asked",
+    }),
+  },
+  SB8006: {
+    severity: "error",
+    title: "name that cannot be given",
+    words: (p: { name: string }): Wording => ({
+      message: `\`${p.name}\` cannot be the name of a device`,
+      help: "names are letters, digits, `.`, `_` and `-`, and begin with a letter or a digit",
+    }),
+  },
+  SB8007: {
+    severity: "error",
+    title: "key without use",
+    words: (p: { key: string; kinds: string }): Wording => ({
+      message: `this device has no use for \`${p.key}\``,
+      help: `it is for ${p.kinds}`,
     }),
   },
 } as const;

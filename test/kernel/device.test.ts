@@ -19,7 +19,7 @@ import { parseDuration } from "../../src/net/duration.js";
 import { sourceFile } from "../../src/source/source-file.js";
 import type { Shell } from "../../targets/nftables/device/shell.js";
 import { localShell, openHostDevice } from "../../targets/nftables/live.js";
-import { buildProgram, program } from "../e2e/cli.js";
+import { program } from "../e2e/cli.js";
 import { statements } from "../nftables/statements.js";
 import { address, describeOnKernel, type Lab, openLab } from "./netns.js";
 import { type BootedHost, newHost } from "./hosts/booted.js";
@@ -360,7 +360,6 @@ describeOnKernel("a host behind ssh", () => {
   let lab: Lab;
   let folder: string;
   beforeAll(async () => {
-    buildProgram();
     lab = await openLab();
     folder = mkdtempSync(join(tmpdir(), "sinbinc-sshd-"));
     const file = (one: string): string => join(folder, one);

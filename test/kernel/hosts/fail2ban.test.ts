@@ -11,7 +11,7 @@ import {
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { address, describeOnKernel, type Lab, openLab } from "../netns.js";
-import { buildProgram, program } from "../../e2e/cli.js";
+import { program } from "../../e2e/cli.js";
 import { pause } from "../policy.js";
 import { openHost, type PolicyHost } from "./host.js";
 
@@ -42,7 +42,6 @@ describe.skipIf(absent)(absent ? "fail2ban (not installed)" : "fail2ban", () => 
       host.install(policy);
       await host.done("load");
       log = at("auth.log");
-      buildProgram();
       device = await startLab();
       configure();
       await start();

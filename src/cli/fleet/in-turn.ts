@@ -1,0 +1,42 @@
+/** In which order devices are worked on. */
+export interface Turns {
+  /** So many at a time. */
+  readonly parallel: number;
+  /** The name of the one that goes first, alone. */
+  readonly canary: string | undefined;
+}
+
+/**
+ * Does something with each, so many at a time, until one fails: those that are under way then end by themselves, and
+ * no other is begun.
+ * @returns what came of each; undefined for those not begun
+ */
+export async function inTurn<M, T>(
+  members: readonly M[],
+  parallel: number,
+  act: (member: M) => Promise<T>,
+  isFailure: (result: T) => boolean,
+): Promise<ReadonlyMap<M, T>> {
+  const results = new Map<M, T>();
+  const waiting = [...members];
+  let failed = false;
+  const worker = async (): Promise<void> => {
+    for (;;) {
+      const next = failed ? undefined : waiting.shift();
+      if (next === undefined) return;
+      try {
+        const result = await act(next);
+        results.set(next, result);
+        if (isFailure(result)) failed = true;
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  const workers = Array.from({ length: Math.min(parallel, members.length) }, worker);
+  // All are waited for, also where one throws: nothing may work on behind the caller's back.
+  const ended = await Promise.allSettled(workers);
+  for (const one of ended) if (one.status === "rejected") throw one.reason;
+  return results;
+}
