@@ -53,8 +53,9 @@ export function fastClock(times = 100): LabClock {
 export function linkTo(
   { host, port }: { readonly host: string; readonly port: number },
   patience = 20_000,
+  password = "",
 ): Link {
-  return routerLink({ host, port, user: "admin", password: "", tls: undefined, patience });
+  return routerLink({ host, port, user: "admin", password, tls: undefined, patience });
 }
 
 export async function opened(link: Link): Promise<Session> {
