@@ -8,6 +8,7 @@ import type { SurveyReport } from "../odds/survey-report.js";
 import type { TargetReport } from "./commands/targets.js";
 import type { TestReport } from "./test-report.js";
 import type { SimulationDocument } from "./show-simulation.js";
+import type { TraceOddsDocument } from "./show-trace-odds.js";
 
 /**
  * The shapes of the JSON documents on standard output, for the tests and for whoever reads them from a program.
@@ -130,6 +131,28 @@ export const oddsDocument: z.ZodType<SurveyReport> = z.strictObject({
     }),
   ),
   behaviours: z.array(z.strictObject({ who: z.string(), what: z.string(), banned: chances })),
+});
+
+/** `odds --trace --json`. */
+export const traceOddsDocument: z.ZodType<TraceOddsDocument> = z.strictObject({
+  policy: z.string().min(1),
+  method: z.enum(["expiry tuples", "Monte Carlo"]),
+  obstacle: z.string().nullable(),
+  packets: z.int().min(0),
+  connections: z.int().min(0),
+  expected: z.strictObject({ banned: z.number().min(0), dropped: z.number().min(0) }),
+  sources: z.array(
+    z.strictObject({
+      address: z.string().min(1),
+      packets: z.int().min(1),
+      connections: z.int().min(0),
+      logins: z.int().min(0),
+      banned: chances,
+      bans: z.number().min(0),
+      after: z.number().min(0).nullable(),
+      dropped: z.number().min(0),
+    }),
+  ),
 });
 
 /** `test --format json`. */

@@ -3,6 +3,7 @@ import { formatAddress } from "../net/address.js";
 import type { Replay, ReplayOptions, RuleReport, SourceReport } from "../simulate/replay.js";
 import type { Address } from "../simulate/packet.js";
 import { positionOf } from "../source/source-file.js";
+import { jsonElements } from "./json-elements.js";
 
 /** `simulate --json`; its shape is in `schemas.ts`. */
 export interface SimulationDocument {
@@ -21,29 +22,13 @@ export interface SimulationDocument {
 /** The document, a source at a time: there may be a million of them. */
 export function* documentPieces(world: Replay, runs: number): Generator<string> {
   yield `{\n  "runs": ${runs},\n  "sources": [`;
-  yield* elements(world.sources(), ({ address, ...rest }) => ({
+  yield* jsonElements(world.sources(), ({ address, ...rest }) => ({
     address: textOf(address),
     ...rest,
   }));
   yield `],\n  "rules": [`;
-  yield* elements(world.rules(), ({ origin, hits }) => ({ origin, hits }));
+  yield* jsonElements(world.rules(), ({ origin, hits }) => ({ origin, hits }));
   yield "]\n}\n";
-}
-
-function* elements<T>(
-  all: Iterable<T>,
-  shown: (one: T) => SimulationDocument["sources"][number] | SimulationDocument["rules"][number],
-): Generator<string> {
-  let chunk: string[] = [];
-  let isFirst = true;
-  for (const one of all) {
-    chunk.push(`${isFirst ? "" : ","}\n    ${JSON.stringify(shown(one))}`);
-    isFirst = false;
-    if (chunk.length < 1000) continue;
-    yield chunk.join("");
-    chunk = [];
-  }
-  if (!isFirst) yield `${chunk.join("")}\n  `;
 }
 
 /** So many sources are shown to people; programs get all. */

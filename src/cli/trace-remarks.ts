@@ -36,6 +36,7 @@ export function traceRemarks(
         if (shown.length < mostShown) shown.push(item);
         return;
       }
+      if (item.kind === "login") return;
       packets++;
       if (item.isLate) late++;
       const { in: inward } = item.packet;

@@ -2,7 +2,7 @@ import { type Chain, isTerminal, type Rule, type Ruleset } from "../ir/ruleset.j
 import type { Timeout } from "../net/duration.js";
 import type { Span } from "../source/source-file.js";
 import { matchSubject } from "./match-subject.js";
-import { isRefusal, type Memory, type Slot, slotKey } from "./memory.js";
+import { isRefusal, type Memory, mostSlots, type Slot, slotKey } from "./memory.js";
 import type { Subject } from "./subject.js";
 
 /** What one connection of a subject can do to what is remembered of it, by what is remembered already. */
@@ -21,6 +21,24 @@ export interface Outcome {
   readonly timers: readonly (number | undefined)[];
   /** The timer of the bin, if it ends there. */
   readonly banned: number | undefined;
+}
+
+/** One way a packet can go: what it leaves remembered of its source, and whether it is turned away. */
+export interface Passage {
+  readonly chance: number;
+  /** New timers in milliseconds, slot by slot, the bins last; undefined where nothing is added. */
+  readonly timers: readonly (number | undefined)[];
+  /** The slots that have new timers, as bits. */
+  readonly added: number;
+  readonly isRefused: boolean;
+}
+
+/** What one packet can do to what is remembered of its source, bins and all. */
+export interface Passages {
+  /** Bit i of `mask`: the source is on the list of slot i, the bins after the other slots. */
+  of(mask: number): readonly Passage[];
+  /** As of a {@link Climb}. */
+  readonly isMonotone: boolean;
 }
 
 /** Why a policy's odds cannot be worked out exactly. */
@@ -45,9 +63,6 @@ interface Step {
   readonly end: "go on" | "return" | "accepted" | "refused" | readonly Step[];
 }
 
-/** Slots that are told apart by the bits of a number. */
-const mostSlots = 30;
-
 /**
  * Follows the rules (LANGUAGE.md section 7) for one packet with all draws left open: every way the draws can fall, with
  * its chance. The rules themselves are the model, so a ladder may be written in any form.
@@ -62,19 +77,60 @@ export function climbOf(ruleset: Ruleset, memory: Memory, subject: Subject): Cli
   const plan = planOf(ruleset, memory, subject);
   if ("why" in plan) return plan;
   const known = new Map<number, readonly Outcome[]>();
-  const timers = memory.slots.map((slot) => timersGiven(plan.flat(), slotKey(slot)));
-  const bins = new Set(memory.bins.map(slotKey));
   return {
-    timers,
-    isMonotone:
-      timers.every(({ length }) => length < 2) &&
-      plan.every((steps) => steps.every((step) => onlyHelps(step, bins, false))),
+    timers: timersOf(plan, memory),
+    isMonotone: isMonotone(plan, memory),
     outcomes: (mask) => {
       const found = known.get(mask) ?? walkAll(plan, memory, mask);
       known.set(mask, found);
       return found;
     },
   };
+}
+
+/** The same for a packet of any kind, also of a source that is in a bin. */
+export function passagesOf(
+  ruleset: Ruleset,
+  memory: Memory,
+  subject: Subject,
+): Passages | Obstacle {
+  const all: Memory = { slots: [...memory.slots, ...memory.bins], bins: [] };
+  const plan = planOf(ruleset, all, subject);
+  if ("why" in plan) return plan;
+  const known = new Map<number, readonly Passage[]>();
+  return {
+    isMonotone: isMonotone(plan, memory),
+    of: (mask) => {
+      const found = known.get(mask) ?? passagesFrom(plan, all, mask);
+      known.set(mask, found);
+      return found;
+    },
+  };
+}
+
+function passagesFrom(plan: Plan, memory: Memory, mask: number): readonly Passage[] {
+  const deed = ({ timers, refused }: Walk): string => `${timers.join(",")};${String(refused)}`;
+  return merged(walksFrom(plan, memory, mask), deed).map(({ chance, timers, refused }) => ({
+    chance,
+    timers,
+    added: timers.reduce<number>(
+      (bits, timer, slot) => bits | (timer === undefined ? 0 : 1 << slot),
+      0,
+    ),
+    isRefused: refused,
+  }));
+}
+
+function timersOf(plan: Plan, { slots }: Memory): Climb["timers"] {
+  return slots.map((slot) => timersGiven(plan.flat(), slotKey(slot)));
+}
+
+function isMonotone(plan: Plan, memory: Memory): boolean {
+  const bins = new Set(memory.bins.map(slotKey));
+  return (
+    timersOf(plan, memory).every(({ length }) => length < 2) &&
+    plan.every((steps) => steps.every((step) => onlyHelps(step, bins, false)))
+  );
 }
 
 type Plan = readonly (readonly Step[])[];
@@ -210,6 +266,13 @@ export function milliseconds(timeout: Timeout): number {
 }
 
 function walkAll(plan: Plan, memory: Memory, mask: number): readonly Outcome[] {
+  return merged(
+    walksFrom(plan, memory, mask),
+    ({ timers, banned }) => `${timers.join(",")};${String(banned)}`,
+  ).map(({ chance, timers, banned }) => ({ chance, timers, banned }));
+}
+
+function walksFrom(plan: Plan, memory: Memory, mask: number): readonly Walk[] {
   const keys = memory.slots.map(slotKey);
   const bins = new Set(memory.bins.map(slotKey));
   const listed = new Set(keys.filter((_, index) => (mask >>> index) % 2 === 1));
@@ -220,9 +283,7 @@ function walkAll(plan: Plan, memory: Memory, mask: number): readonly Outcome[] {
     const { goesOn, ended } = walkSteps(stage, coming, keys, bins);
     walks = [...walks.filter(({ refused }) => refused), ...goesOn, ...ended];
   }
-  return merged(walks, ({ timers, banned }) => `${timers.join(",")};${String(banned)}`).map(
-    ({ chance, timers, banned }) => ({ chance, timers, banned }),
-  );
+  return walks;
 }
 
 /** Where walks are after some steps: behind the last one, or at a verdict. */

@@ -14,6 +14,9 @@ export interface Slot {
   readonly side: Side;
 }
 
+/** Slots that are told apart by the bits of a number. */
+export const mostSlots = 30;
+
 /** The lists of a policy that rules both fill and read, told apart by whether being listed ends in a drop. */
 export function memoryOf(ruleset: Ruleset): Memory {
   const filled = new Set<string>();

@@ -133,7 +133,7 @@ function surveyed(
 }
 
 /** Wilson, "Probable inference, the law of succession, and statistical inference", 1927. */
-function wilson(hits: number, runs: number): Interval {
+export function wilson(hits: number, runs: number): Interval {
   const share = hits / runs;
   const square = z99 * z99;
   const scale = 1 + square / runs;

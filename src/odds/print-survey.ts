@@ -1,4 +1,5 @@
 import { formatDuration } from "../net/duration.js";
+import { aligned } from "./aligned.js";
 import type { Interval } from "./interval.js";
 import type { Rung } from "./ladder-shape.js";
 import { obstacleInWords } from "./obstacle.js";
@@ -108,26 +109,5 @@ function* footnotes({ kinds, rungs }: Survey): Generator<string> {
   }
   if (rows.some(({ odds }) => odds.method === "Monte Carlo")) {
     yield "Monte Carlo: played with random draws; ± is the 99% confidence interval.";
-  }
-}
-
-/** Columns two blanks apart, some of them aligned to the right. */
-function* aligned(
-  rows: readonly (readonly string[])[],
-  right: readonly number[],
-): Generator<string> {
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [column, cell] of row.entries()) {
-      widths[column] = Math.max(widths[column] ?? 0, cell.length);
-    }
-  }
-  for (const row of rows) {
-    const padded = row.map((cell, column) =>
-      right.includes(column)
-        ? cell.padStart(widths[column] ?? 0)
-        : cell.padEnd(widths[column] ?? 0),
-    );
-    yield padded.join("  ").trimEnd();
   }
 }

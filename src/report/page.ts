@@ -3,12 +3,14 @@ import type { Ruleset } from "../ir/ruleset.js";
 import { curvesOf } from "../odds/curve.js";
 import { gateOf } from "../odds/stranger.js";
 import { exampleOf, type Kind, type Survey } from "../odds/survey.js";
+import type { TraceSummary } from "../odds/trace-summary.js";
 import { behaviourTable } from "./behaviour-table.js";
 import { ladderDiagram } from "./ladder-diagram.js";
 import { html, type Markup, nothing } from "./markup.js";
 import { paceTable } from "./pace-table.js";
 import { style } from "./style.js";
 import { survivalChart } from "./survival-chart.js";
+import { traceSection } from "./trace-section.js";
 import { warningsOf } from "./warnings.js";
 
 /**
@@ -16,11 +18,13 @@ import { warningsOf } from "./warnings.js";
  * of contents forbids.
  * @returns its lines
  * @param lint what there is to regret in the policy's ladders
+ * @param trace what becomes of a trace, to be shown as well
  */
 export function* oddsPage(
   ruleset: Ruleset,
   survey: Survey,
   lint: readonly Diagnostic[],
+  trace?: TraceSummary,
 ): Generator<string> {
   const title = `Whom ${ruleset.policy} will ban`;
   yield "<!doctype html>";
@@ -41,7 +45,7 @@ export function* oddsPage(
     <body>
       <main>
         <h1>${title}</h1>
-        ${survey.kinds.length === 0 ? nobody : body(ruleset, survey, lint)}
+        ${survey.kinds.length === 0 ? nobody : body(ruleset, survey, lint, trace)}
       </main>
     </body>
   </html> `;
@@ -52,7 +56,12 @@ const nobody = html`<p>
   Nobody is banned: no rule drops whoever is on a list that another rule fills.
 </p>`;
 
-function body(ruleset: Ruleset, survey: Survey, lint: readonly Diagnostic[]): Markup {
+function body(
+  ruleset: Ruleset,
+  survey: Survey,
+  lint: readonly Diagnostic[],
+  trace: TraceSummary | undefined,
+): Markup {
   const gate = gateOf(ruleset);
   const warnings = warningsOf(survey, lint);
   return html`<p class="lead">
@@ -79,6 +88,7 @@ function body(ruleset: Ruleset, survey: Survey, lint: readonly Diagnostic[]): Ma
         ${behaviourTable(survey.behaviours)}
       </section>
     </div>
+    ${trace === undefined ? nothing : traceSection(trace)}
     ${survey.kinds.map(
       (kind, index) =>
         html`<section aria-labelledby="kind-${index}">
@@ -111,9 +121,9 @@ function body(ruleset: Ruleset, survey: Survey, lint: readonly Diagnostic[]): Ma
         </dd>
         <dt>method</dt>
         <dd>
-          <b>exact chain</b> and <b>level chain</b> are exact; a <b>bracket</b> lies between a model
-          that bans sooner and one that bans later; <b>Monte Carlo</b> was played with random draws,
-          with its 99% confidence interval.
+          <b>exact chain</b>, <b>level chain</b> and <b>expiry tuples</b> are exact; a
+          <b>bracket</b> lies between a model that bans sooner and one that bans later;
+          <b>Monte Carlo</b> was played with random draws, with its 99% confidence interval.
         </dd>
       </dl>
     </section>`;

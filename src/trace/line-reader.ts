@@ -1,4 +1,4 @@
-import type { Packet } from "../simulate/packet.js";
+import type { Address, Packet } from "../simulate/packet.js";
 
 /** A packet as a trace tells of it: at which hook it meets the policy is not the trace's to say. */
 export type TracedPacket = Omit<Packet, "at" | "hook">;
@@ -10,7 +10,11 @@ export type TraceLine =
       /** Milliseconds since some time that is the same for the whole trace. */
       readonly time: number;
       readonly packet: TracedPacket;
+      /** The line says that the source logged in. */
+      readonly isLogin?: boolean;
     }
+  /** A login by a connection that an earlier line was about. */
+  | { readonly kind: "login"; readonly source: Address }
   /** A line that is about no packet: a comment, another program's line of a log. */
   | { readonly kind: "aside" }
   | WrongLine;

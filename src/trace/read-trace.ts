@@ -1,4 +1,4 @@
-import type { TravellingPacket } from "../simulate/packet.js";
+import type { Address, TravellingPacket } from "../simulate/packet.js";
 import { csvReader, isCsvHeader } from "./csv.js";
 import { kernelLogReader } from "./kernel-log.js";
 import type { InterfaceNames, LineReader, WrongLine } from "./line-reader.js";
@@ -19,6 +19,8 @@ export type TraceItem =
       /** It was earlier than the one before, and was taken for as late as that. */
       readonly isLate: boolean;
     }
+  /** The source of a packet before was let in, by whoever wrote the log. */
+  | { readonly kind: "login"; readonly source: Address }
   | (WrongLine & { readonly line: number; readonly text: string });
 
 /** How many lines are looked at to see what a trace is. */
@@ -86,6 +88,10 @@ function* inOrder(
     line++;
     const found = read(text);
     if (found.kind === "aside") continue;
+    if (found.kind === "login") {
+      yield found;
+      continue;
+    }
     if (found.kind === "wrong") {
       yield { ...found, line, text };
       continue;
@@ -100,5 +106,6 @@ function* inOrder(
     }
     last = Math.max(last, time);
     yield { kind: "packet", line, packet: { at: last, ...found.packet }, isLate };
+    if (found.isLogin === true) yield { kind: "login", source: found.packet.source };
   }
 }

@@ -35,13 +35,17 @@ export function sshdReader(): LineReader {
     const source = parseHost(text);
     if (source === undefined) return wrong(line, "this is not an address", text);
     const key = named === undefined ? line : `${text} ${named[2] ?? ""}`;
-    if (open.find(key, stamp.time) !== undefined) return aside;
+    const isLogin = message.startsWith("Accepted ");
+    if (open.find(key, stamp.time) !== undefined) {
+      return isLogin ? { kind: "login", source: source.address } : aside;
+    }
     open.put(key, lasting(stamp.time + longest), stamp.time);
     const port = parsePort(named?.[3] ?? "22") ?? 22;
     return {
       kind: "packet",
       time: stamp.time,
       packet: packetOf({ source, protocol: "tcp", port }),
+      isLogin,
     };
   };
 }

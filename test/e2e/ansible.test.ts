@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { linkTo, ruleMenus, within } from "../push/rig.js";
-import { buildProgram, program, put, root } from "./cli.js";
+import { program, put, root } from "./cli.js";
 
 /** The role of integrations/ansible under Debian's ansible, against labs of three versions, each a process. */
 
@@ -57,7 +57,6 @@ describe.skipIf(absent)(absent ? "ansible (not installed)" : "ansible", () => {
   let labs: readonly Lab[] = [];
 
   beforeAll(async () => {
-    buildProgram();
     put(folder, "pw", `${secret}\n`);
     put(folder, "edge.sbn", policyOf(60));
     symlinkSync(join(root, "integrations/ansible/roles"), join(folder, "roles"));

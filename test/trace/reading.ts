@@ -12,6 +12,8 @@ export function readingOf(text: string, format?: TraceFormat): readonly string[]
   if (read === undefined) return ["unknown"];
   const items = [...read.items].map((item) => {
     if (item.kind === "wrong") return `${item.line}:${item.start + 1}-${item.end + 1} ${item.why}`;
+    if (item.kind === "login")
+      return `login ${formatAddress(typeof item.source === "number" ? "ipv4" : "ipv6", item.source)}`;
     const { packet } = item;
     const icmp = packet.icmp && `${packet.icmp.type}:${packet.icmp.code}`;
     const more = [

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { targets } from "../../../targets/index.js";
 import { compileToRuleset } from "../../compile.js";
-import type { HookPoint, Ruleset } from "../../ir/ruleset.js";
 import { type Duration, parseDuration } from "../../net/duration.js";
 import type { BackEnd } from "../../target/target.js";
 import { type Host as Address, parseHost } from "../../trace/addresses.js";
@@ -9,6 +8,7 @@ import { traceFormats } from "../../trace/read-trace.js";
 import { choose, chooseTarget, chooseVersion } from "../choose.js";
 import { command, type Context, optionOf } from "../command.js";
 import { type ExitCode, exitCode } from "../exit-code.js";
+import { followed, hooksOf } from "../hooks-of.js";
 import type { Host } from "../host.js";
 import { readPolicy } from "../read-policy.js";
 import { simulateTrace } from "../simulate-trace.js";
@@ -30,8 +30,6 @@ interface Options {
 
 /** More worlds than that make no estimate better than anybody needs. */
 const mostRuns = 10_000;
-
-const followed: readonly HookPoint[] = ["input", "forward", "output"];
 
 export function simulateCommand(context: Context): Command {
   return command({
@@ -167,21 +165,4 @@ function targetOf(options: Options): SimulatedTarget | undefined {
     );
   }
   return { version: chooseVersion(options.targetVersion, target), simulate };
-}
-
-/** Through `prerouting` to the one hook after it that the packets of a trace meet. */
-function hooksOf(ruleset: Ruleset, chosen: HookPoint | undefined): readonly HookPoint[] {
-  const hooked = new Set(ruleset.chains.flatMap(({ hook }) => hook?.point ?? []));
-  const last = chosen ?? followed.find((hook) => hooked.has(hook));
-  const hooks = (["prerouting", last] as const).filter(
-    (hook) => hook !== undefined && hooked.has(hook),
-  );
-  if (hooks.length > 0) return hooks.filter((hook) => hook !== undefined);
-  const where = [...hooked].join(", ");
-  throw new UsageError(
-    `no chain of the policy is hooked at ${chosen ?? "any hook"}`,
-    where === ""
-      ? "give a chain or a ladder a hook, such as `hook input`"
-      : `it is hooked at: ${where}`,
-  );
 }
