@@ -104,6 +104,7 @@ function newSide(standings: Standings, rounding: Side["rounding"]): Side {
     connections: 0,
     dropped: 0,
     lost: 0,
+    grid: finestGrid,
     quiet: undefined,
   };
 }
