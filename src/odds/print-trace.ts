@@ -24,9 +24,9 @@ export function* printTrace(summary: TraceSummary): Generator<string> {
   yield "";
   yield `"Banned" is the chance to be banned at all, "after" the connection that bans, on average; "bans" counts those`;
   yield `who come again, "dropped" the packets that a bin turns away, both on average.`;
-  if (obstacle !== undefined) {
-    yield "Monte Carlo: played with random draws; ± is the 99% confidence interval.";
-  }
+  yield obstacle === undefined
+    ? "Worked out, not sampled; where ± stands, between a model that bans sooner and one that bans later."
+    : "Monte Carlo: played with random draws; ± is the 99% confidence interval.";
 }
 
 function* totals(summary: TraceSummary): Generator<string> {

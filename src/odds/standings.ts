@@ -170,20 +170,23 @@ function gathering(stride: number): Gathering {
 /**
  * Moves the ends of entries to a grid, so that fewer ways stand apart: later, and lists hold for longer than they do, or
  * earlier. Those that end never stay so.
- * @param unit of the grid, in milliseconds
+ * @param longest the longest time of each slot, in milliseconds
+ * @param grid into how many units that is cut
  */
 export function coarsened(
   standings: Standings,
-  slots: number,
-  unit: number,
+  longest: readonly number[],
+  grid: number,
   rounding: "earlier" | "later",
 ): Standings {
+  const slots = longest.length;
   const stride = offset + slots;
   const ways = gathering(stride);
   const ends = new Float64Array(slots);
   for (let start = 0; start < standings.length; start += stride) {
     for (let slot = 0; slot < slots; slot++) {
       const end = standings[start + offset + slot] ?? 0;
+      const unit = (longest[slot] ?? grid) / grid;
       const units = rounding === "later" ? Math.ceil(end / unit) : Math.floor(end / unit);
       ends[slot] = end === Infinity ? end : units * unit;
     }

@@ -1,6 +1,6 @@
 import type { HookPoint, Ruleset } from "../ir/ruleset.js";
 import type { Address } from "../simulate/packet.js";
-import { milliseconds, type Obstacle } from "./climb.js";
+import type { Obstacle } from "./climb.js";
 import { memoryOf, slotKey } from "./memory.js";
 import type { Method } from "./odds.js";
 import { packetClasses } from "./packet-classes.js";
@@ -64,17 +64,19 @@ export function traceOdds(ruleset: Ruleset, path: readonly HookPoint[]): TraceOd
 function worldOf(ruleset: Ruleset): TracedWorld {
   const { slots, bins } = memoryOf(ruleset);
   const all = [...slots, ...bins];
-  const keys = new Set(all.map(slotKey));
-  const timers = ruleset.chains
-    .flatMap(({ rules }) => rules.flatMap(({ actions }) => actions))
-    .flatMap((action) =>
-      action.kind === "add" && keys.has(slotKey(action)) ? [milliseconds(action.timeout)] : [],
-    )
-    .filter((timer) => timer < Infinity);
+  const longest = new Map(all.map((slot) => [slotKey(slot), 1]));
+  for (const action of ruleset.chains.flatMap(({ rules }) =>
+    rules.flatMap(({ actions }) => actions),
+  )) {
+    if (action.kind !== "add" || action.timeout === "forever") continue;
+    const known = longest.get(slotKey(action));
+    if (known === undefined) continue;
+    longest.set(slotKey(action), Math.max(known, action.timeout.milliseconds));
+  }
   return {
     slots: all.length,
     bins: bins.reduce((mask, _, index) => mask | (1 << (slots.length + index)), 0),
-    longest: Math.max(1, ...timers),
+    longest: [...longest.values()],
   };
 }
 

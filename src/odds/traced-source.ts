@@ -35,7 +35,7 @@ interface Side {
   connections: number;
   dropped: number;
   lost: number;
-  /** Into how many units the longest time is cut, for ends to be moved to. */
+  /** Into how many units the longest time of each slot is cut, for ends to be moved to. */
   grid: number;
   /** What packets do that change nothing, while they do not; only for those that are much work. */
   quiet: Map<Passages, { readonly until: number; readonly dropped: number }> | undefined;
@@ -47,7 +47,7 @@ const fewWays = 8;
 /** More ways than these are made fewer. */
 const mostWays = 160;
 
-/** Into how many units the longest time that anything is remembered is cut, at first. */
+/** Into how many units the longest time of a slot is cut, at first. */
 const finestGrid = 64;
 
 export function tracedSource(): TracedSource {
@@ -91,8 +91,8 @@ export interface TracedWorld {
   readonly slots: number;
   /** The slots that are bins, as bits. */
   readonly bins: number;
-  /** The longest time that anything is remembered, in milliseconds. */
-  readonly longest: number;
+  /** The longest time that each slot remembers anything, in milliseconds. */
+  readonly longest: readonly number[];
 }
 
 function newSide(standings: Standings, rounding: Side["rounding"]): Side {
@@ -139,7 +139,7 @@ function thin(side: Side, { slots, longest }: TracedWorld): void {
   const { rounding } = side;
   if (rounding !== "exact") {
     while (countOf(side.standings, slots) > mostWays && side.grid >= 1) {
-      side.standings = coarsened(side.standings, slots, longest / side.grid, rounding);
+      side.standings = coarsened(side.standings, longest, side.grid, rounding);
       // Once on a grid, ends come off it again by the timers: the next time may find room on the same.
       if (countOf(side.standings, slots) > mostWays / 2) side.grid /= 2;
     }

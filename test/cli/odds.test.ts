@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { oddsDocument, testDocument } from "../../src/cli/schemas.js";
+import { oddsDocument, testDocument, traceOddsDocument } from "../../src/cli/schemas.js";
 import { seed } from "../odds/ladders.js";
 import { run } from "./fake-host.js";
 
@@ -85,6 +85,92 @@ describe("odds", () => {
   test("ends with 1 for a policy that is wrong, and with 3 for none", async () => {
     expect(await run(["odds", "bad.sbn"], { files })).toMatchObject({ code: 1, out: "" });
     expect(await run(["odds", "none.sbn"], { files })).toMatchObject({ code: 3, out: "" });
+  });
+});
+
+const log = `Nov 22 03:14:00 gate sshd[1]: Invalid user x from 203.0.113.7 port 4001
+Nov 22 03:14:05 gate sshd[2]: Invalid user x from 203.0.113.7 port 4002
+Nov 22 03:14:09 gate sshd[3]: Invalid user x from 203.0.113.7 port 4003
+Nov 22 03:14:10 gate sshd[4]: Connection from 192.0.2.9 port 5001
+Nov 22 03:14:11 gate sshd[4]: Accepted publickey for anna from 192.0.2.9 port 5001 ssh2
+Nov 22 03:14:20 gate sshd[5]: Accepted publickey for anna from 192.0.2.9 port 5002 ssh2
+garbage one
+garbage two
+garbage three
+garbage four
+Nov 22 03:15:20 gate sshd[6]: Connection from 2001:db8::9 port 5003
+`;
+const traced = {
+  ...files,
+  "auth.log": log,
+  "tries.csv": "t,src,proto,dport\n0,203.0.113.7,tcp,22\n1,203.0.113.7,tcp,22\n",
+  "wrong.csv": "t,src,proto,dport\n0,203.0.113.7,tcp,22\n1,here,tcp,22\n",
+};
+
+describe("odds --trace", () => {
+  test("tells whom it would have banned, and marks who logged in", async () => {
+    const { code, out, err } = await run(["odds", "kept.sbn", "--trace", "auth.log"], {
+      files: traced,
+    });
+    expect(code).toBe(0);
+    expect(out).toContain("6 packets, 6 new connections, 3 sources; expiry tuples\n");
+    expect(out).toMatch(/^Who logged in, too\n.*\n {2}192\.0\.2\.9 +2 +2 +0% +- +0 +0$/mu);
+    expect(out).toMatch(
+      /^Everybody else\n.*\n {2}203\.0\.113\.7 +- +3 +63\.57% +3\.00 +0\.64 +0$/mu,
+    );
+    expect(err).toContain("4 lines of auth.log could not be read");
+    expect(err).toContain("garbage three");
+    expect(err).not.toContain("garbage four");
+  });
+
+  test("gives one document of the documented shape", async () => {
+    const { code, out } = await run(["odds", "--json", "kept.sbn", "--trace", "auth.log"], {
+      files: traced,
+    });
+    expect(code).toBe(0);
+    const document = traceOddsDocument.parse(JSON.parse(out));
+    expect(document.sources.map(({ address, logins }) => [address, logins])).toEqual([
+      ["203.0.113.7", 0],
+      ["192.0.2.9", 2],
+      ["2001:db8::9", 0],
+    ]);
+    expect(document.expected.banned).toBeCloseTo(0.635712, 9);
+  });
+
+  test("plays what it cannot work out, and says why", async () => {
+    const { out } = await run(["odds", "--json", "limited.sbn", "--trace", "tries.csv"], {
+      files: traced,
+    });
+    const { method, obstacle } = traceOddsDocument.parse(JSON.parse(out));
+    expect(method).toBe("Monte Carlo");
+    expect(obstacle).toContain("limited.sbn:4");
+  });
+
+  test("is part of the page", async () => {
+    const { code, out } = await run(["odds", "--html", "-", "kept.sbn", "--trace", "auth.log"], {
+      files: traced,
+    });
+    expect(code).toBe(0);
+    expect(out).toContain("Whom it would have banned");
+    expect(out).toContain("203.0.113.7");
+  });
+
+  test.each([
+    [1, "a trace that is wrong", ["kept.sbn", "--trace", "wrong.csv"], "SB1018"],
+    [3, "no trace", ["kept.sbn", "--trace", "none.csv"], "none.csv"],
+    [1, "a file that is none", ["kept.sbn", "--trace", "plain.sbn"], "--trace-format"],
+    [2, "options of a trace without one", ["kept.sbn", "--hook", "input"], "--trace"],
+    [
+      2,
+      "a hook that is not there",
+      ["kept.sbn", "--trace", "tries.csv", "--hook", "forward"],
+      "hook",
+    ],
+    [2, "one input for both", ["-", "--trace", "-"], "standard input"],
+  ])("ends with %i for %s", async (code, _, args, words) => {
+    const result = await run(["odds", ...args], { files: traced });
+    expect(result).toMatchObject({ code, out: "" });
+    expect(result.err).toContain(words);
   });
 });
 
