@@ -6,6 +6,7 @@ import { report } from "./diagnostics/report.js";
 import type { PolicyFile } from "./ast/nodes.js";
 import { type ListFiles, lowerPolicy } from "./ir/lower.js";
 import type { Ruleset } from "./ir/ruleset.js";
+import { expectationsOf } from "./lint/expectation.js";
 import { lintRuleset } from "./lint/lint.js";
 import { loadPolicy } from "./load/load-policy.js";
 import { noOtherFiles, type SourceReader } from "./load/source-reader.js";
@@ -58,7 +59,7 @@ function toRulesets(file: SourceFile, reader: SourceReader, trial: boolean): Out
   if (hasErrors(checked.diagnostics)) return { value: undefined, diagnostics: checked.diagnostics };
   const lowered = (asTrial: boolean): Ruleset => lowerPolicy(checked, checked.listFiles, asTrial);
   const ruleset = lowered(trial);
-  const advice = trial ? tryable(checked.policy) : lintRuleset(ruleset);
+  const advice = trial ? tryable(checked.policy) : lintRuleset(ruleset, expectationsOf(checked));
   const asTrial = trial ? undefined : (): Ruleset => lowered(true);
   return { value: { ruleset, asTrial }, diagnostics: [...checked.diagnostics, ...advice] };
 }

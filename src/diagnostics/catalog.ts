@@ -482,6 +482,55 @@ export const catalog = {
       help: "take the ports out of the trap, or this rule out of the policy",
     }),
   },
+  SB4010: {
+    severity: "warning",
+    title: "rung that ends before the next try",
+    words: (p: { rung: string; held: string; next: string }): Wording => ({
+      message: `\`${p.rung}\` forgets after ${p.held}, and the next try comes after ${p.next}`,
+      help: `let \`${p.rung}\` remember for longer than the time between two tries`,
+    }),
+  },
+  SB4011: {
+    severity: "warning",
+    title: "period near a divisor of a timeout",
+    words: (p: { period: string; timeout: string; sooner: string }): Wording => ({
+      message: `every ${p.period} is left alone, and 2% sooner is banned with ${p.sooner}: so many periods are about ${p.timeout}`,
+      help: "take a timeout that is well below the period, or exempt who comes so",
+    }),
+  },
+  SB4012: {
+    severity: "warning",
+    title: "odds too small to climb by",
+    words: (p: { rung: string; held: string; list: string; odds: string }): Wording => ({
+      message: `hardly anybody gets from \`${p.rung}\` to \`${p.list}\`: ${p.odds} a try, and ${p.held} to try in`,
+      help: `with ten tries a second it is less than 1%; raise the odds, or let \`${p.rung}\` hold longer`,
+    }),
+  },
+  SB4013: {
+    severity: "warning",
+    title: "public service that counts",
+    words: (p: { service: string }): Wording => ({
+      message: `\`${p.service}\` is accepted from everybody, and each of its connections may ban its source`,
+      caption: "open to all",
+      help: `add \`ignore ${p.service}\` to the ladder, or give it odds of its own`,
+    }),
+  },
+  SB4014: {
+    severity: "warning",
+    title: "exemption that comes late",
+    words: (p: { list: string }): Wording => ({
+      message: `members of \`${p.list}\` are let through only after a rule that may ban them`,
+      help: "put this rule first",
+    }),
+  },
+  SB4015: {
+    severity: "warning",
+    title: "log line for every packet",
+    words: (p: { whose: string }): Wording => ({
+      message: `this logs every packet ${p.whose}`,
+      help: "log where a source is put on a list, or add a `limit`",
+    }),
+  },
   SB5001: {
     severity: "error",
     title: "odds a target cannot draw",

@@ -81,3 +81,104 @@ test.each(
     [],
   );
 });
+
+const climb = (rungs: string, odds: string, more = ""): string =>
+  `ladder l hook input {\nrungs ${rungs}\nbin gone 4h\n${odds}\n}\n${more}`;
+const expected = (words: string): string => `expect "it" { ${words} }\n`;
+
+test.each([
+  ["a 1s", "odds ssh 50%", "", true],
+  ["a 2s", "odds ssh 50%", "", false],
+  ["a 1m", "odds ssh 50%", "ssh every 60s banned within 9 tries >= 50%", true],
+  ["a 1m", "odds ssh 50%", "ssh every 59s banned within 9 tries >= 50%", false],
+  ["a 1m", "odds ssh 50%", "ssh every 70s +- 15s banned within 9 tries >= 5%", false],
+  ["a 1m", "odds ssh 50%", "ssh every 2m banned within 9 tries <= 1%", false],
+  ["a 1m", "odds ssh 50%", "ssh at 0s 2m banned >= 50%", false],
+])("rungs %s, %s, %s: ends too soon: %s", (rungs, odds, words, isTold) => {
+  const text = climb(rungs, odds, words === "" ? "" : expected(words));
+  expect(codes(text).includes("SB4010")).toBe(isTold);
+});
+
+test.each([
+  ["a 1m", "any every 60s", true],
+  ["a 1m", "any every 61s", true],
+  ["a 1m", "any every 70s", false],
+  ["a 55s", "any every 60s", false],
+  // Banned at either side, which `sinbinc test` tells.
+  ["a 1m", "any every 30s", false],
+  // Spared at either side: two steps take three tries.
+  ["a 3m, b 3m", "any every 180s", true],
+])("rungs %s with %s is at a knife's edge: %s", (rungs, words, isTold) => {
+  const asked = words.replace("any", "https");
+  const text = climb(rungs, "odds any 50%", expected(`${asked} banned within 50 tries <= 1%`));
+  expect(codes(text).includes("SB4011")).toBe(isTold);
+});
+
+test.each([
+  ["a 10s, b 1h", "odds ssh 50% 0.001% 50%", true],
+  ["a 1h, b 1h", "odds ssh 50% 0.001% 50%", false],
+  ["a 10s, b 1h", "odds ssh 0.001% 50% 50%", false],
+  // Two rows that are enough together.
+  ["a 10s", "odds ssh 50% 0.0005%\nodds any 50% 30%", false],
+  ["a forever", "odds ssh 50% 0.0001%", false],
+])("rungs %s, %s is dead: %s", (rungs, odds, isTold) => {
+  expect(codes(climb(rungs, odds)).includes("SB4012")).toBe(isTold);
+});
+
+test.each([
+  ["odds any 20%", "new https -> accept", true],
+  ["odds any 20%", "https -> accept", true],
+  ["odds any 20%\nignore https", "new https -> accept", false],
+  ["odds any 20%\nodds https 1%", "new https -> accept", false],
+  ["odds ssh 20%", "new https -> accept", false],
+  ["odds any 20%", "new https from 192.0.2.0/24 -> accept", false],
+  ["odds any 20%", "established -> accept", false],
+  ["odds any 20%", "icmp -> accept", false],
+  ["odds any 20%", "new https 50% -> accept", false],
+])("%s counts the public of %s: %s", (odds, rule, isTold) => {
+  const chain = `chain web hook input {\n  ${rule}\n}\n`;
+  expect(codes(climb("a 1m", odds, chain)).includes("SB4013")).toBe(isTold);
+});
+
+test("what is accepted before the ladder is not counted by it", () => {
+  const before = "chain web hook input {\n  new https -> accept\n}\n";
+  expect(codes(before + climb("a 1m", "odds any 20%"))).not.toContain("SB4013");
+});
+
+const admins = "list admins { 192.0.2.1 }\nlist caught timeout 1h\n";
+
+test.each([
+  [["new ssh -> add source to caught", "from admins -> accept"], true],
+  [["new ssh -> add source to caught", "new from admins -> return"], true],
+  [["from admins -> accept", "new ssh -> add source to caught"], false],
+  [["new ssh from !admins -> add source to caught", "from admins -> accept"], false],
+  [["new ssh from 198.51.100.0/24 -> add source to caught", "from admins -> accept"], false],
+  [["new ssh -> add source to caught", "https from admins -> accept"], false],
+  [["new ssh -> add destination to caught", "from admins -> accept"], false],
+])("an exemption after %j comes late: %s", (rules, isTold) => {
+  const text = `${admins}chain c hook input {\n  from caught -> drop\n  ${rules.join("\n  ")}\n}\n`;
+  expect(codes(text).includes("SB4014")).toBe(isTold);
+});
+
+test.each([
+  ['from caught -> log "x", drop', true],
+  ['new from caught -> log "x", drop\n  from caught -> drop', false],
+  ['from caught limit 1/m -> log "x"\n  from caught -> drop', false],
+  ['-> log "x"\n  from caught -> drop', true],
+  ['established -> accept\n  -> log "x"\n  from caught -> drop', false],
+  ['from caught -> drop\n  new ssh -> log "x", add source to caught', false],
+])("%j floods the log: %s", (rules, isTold) => {
+  const text = `${admins}chain c hook input {\n  from admins -> return\n  ${rules}\n  new telnet -> add source to caught\n}\n`;
+  expect(codes(text).includes("SB4015")).toBe(isTold);
+});
+
+const published = ["examples", "test/policies"].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".sbn"))
+    .map((file) => `${folder}/${file}`),
+);
+
+test.each(published)("%s has nothing to regret in its ladders", (path) => {
+  const told = codes(readFileSync(path, "utf8")).filter((code) => code >= "SB4006" && code < "SB5");
+  expect(told).toEqual([]);
+});

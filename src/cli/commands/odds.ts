@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { serviceNamed } from "../../check/symbols.js";
 import type { HookPoint, Ruleset } from "../../ir/ruleset.js";
+import { expectationsOf } from "../../lint/expectation.js";
 import { lintRuleset } from "../../lint/lint.js";
 import { printSurvey } from "../../odds/print-survey.js";
 import { printTrace } from "../../odds/print-trace.js";
@@ -138,7 +139,7 @@ function tellSurvey(
   const survey = surveyOf(ruleset, (name) => serviceNamed(checked.symbols, name));
   if (options.html !== undefined) {
     const summary = trace && traceSummary(trace);
-    const lines = oddsPage(ruleset, survey, lintRuleset(ruleset), summary);
+    const lines = oddsPage(ruleset, survey, lintRuleset(ruleset, expectationsOf(checked)), summary);
     return writeArtifacts(host, [{ name: "odds.html", lines }], options.html, path);
   }
   if (options.json === true) {
