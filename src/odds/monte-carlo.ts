@@ -129,7 +129,7 @@ function surveyed(
     const { low, high } = wilson(hits, sorted.length);
     return asked <= horizon ? { low, high } : { low, high: 1 };
   });
-  return { within, tries: meanOf(sorted, horizon), tries99: quantile(sorted) };
+  return { within, tries: meanOf(sorted, horizon), tries99: quantile(sorted, horizon) };
 }
 
 /** Wilson, "Probable inference, the law of succession, and statistical inference", 1927. */
@@ -157,11 +157,14 @@ function meanOf(sorted: readonly number[], horizon: number): Interval {
   return { low: Math.max(1, mean - half), high: isWhole ? mean + half : Infinity };
 }
 
-/** Order statistics whose ranks are a binomial's 99 % about the quantile. */
-function quantile(sorted: readonly number[]): Interval {
+/** Order statistics whose ranks are a binomial's 99 % about the quantile; whoever was given up may make any number. */
+function quantile(sorted: readonly number[], horizon: number): Interval {
   const runs = sorted.length;
   const half = z99 * Math.sqrt(runs * mostlyBanned * (1 - mostlyBanned));
   const rank = (place: number): number =>
     sorted[Math.min(runs - 1, Math.max(0, Math.round(place)))] ?? Infinity;
-  return { low: rank(runs * mostlyBanned - half), high: rank(runs * mostlyBanned + half) };
+  return {
+    low: Math.min(horizon, rank(runs * mostlyBanned - half)),
+    high: rank(runs * mostlyBanned + half),
+  };
 }

@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compileToRuleset } from "../../src/compile.js";
 import type { Ruleset } from "../../src/ir/ruleset.js";
+import { scheduleOdds } from "../../src/odds/schedule.js";
+import { gateOf, isObstacle, strangersFor } from "../../src/odds/stranger.js";
 import { seededDraws } from "../../src/simulate/draws.js";
 import type { Packet } from "../../src/simulate/packet.js";
 import { policyEngine } from "../../src/simulate/policy-engine.js";
@@ -46,6 +48,17 @@ const ladder = fc
 /** What each source does, one connection after the other. */
 const visits = fc.array(fc.constantFrom(22, 22, 443, 80, 23), { minLength: 2, maxLength: 6 });
 
+/** Rungs that last for two seconds, and connections that keep half a second away from that, in milliseconds. */
+const brief = `policy brief
+ladder climb hook input {
+  rungs one 2s, two 2s
+  bin   top 1h
+  odds  ssh 50%
+  odds  any 30% 40% 60%
+}
+`;
+const beats = [0, 700, 1400, 4200, 4900, 5600];
+
 const ladders = 12;
 const sources = Array.from({ length: 600 }, (_, index) =>
   index % 3 === 0
@@ -83,6 +96,57 @@ describeOnKernel("random ladders", () => {
     // Certainties would agree as well.
     expect(asked).toBeGreaterThan(ladders);
   });
+
+  test("with rungs that run out ban as many as src/odds says", { timeout: 60_000 }, async () => {
+    const { ruleset, program } = compiled(brief);
+    await load(kernel, program);
+    const gate = gateOf(ruleset);
+    const climbs = new Map(
+      [22, 443].map((port) => {
+        const [stranger] = strangersFor(gate, [
+          { protocol: "tcp", ports: [{ first: port, last: port }] },
+        ]);
+        if (stranger === undefined || isObstacle(stranger.climb)) throw new Error(brief);
+        return [port, stranger.climb];
+      }),
+    );
+    // Some come for ssh and some for the web, some at each time and some leave two out.
+    const crowds = batches(sources).map((members, index) => ({
+      members,
+      climb: climbs.get(index % 2 === 0 ? 22 : 443),
+      port: index % 2 === 0 ? 22 : 443,
+      stays: index % 3 !== 0,
+      times: new Array<number>(),
+    }));
+    nextPort += beats.length;
+    const start = performance.now();
+    for (const [round, beat] of beats.entries()) {
+      await new Promise((resolve) => setTimeout(resolve, start + beat - performance.now()));
+      for (const { members, port, stays, times } of crowds) {
+        if (!stays && (round === 1 || round === 4)) continue;
+        const before = performance.now();
+        await kernel.send(framesOf(members, port, round));
+        times.push((before + performance.now()) / 2 - start);
+      }
+    }
+    const found = perList(
+      [...entriesInKernel(program, await kernel.list(program.table)).keys()].map((entry) =>
+        entry.replace(/ \S+$/u, ""),
+      ),
+    );
+    await kernel.nft(`delete table inet ${program.table}`);
+    let expected = 0;
+    let variance = 0;
+    for (const { members, climb, times } of crowds) {
+      const connections = times.flatMap((at) => (climb === undefined ? [] : [{ at, climb }]));
+      const chance = scheduleOdds(connections, Infinity).at(-1)?.low ?? 0;
+      expected += members.length * chance;
+      variance += members.length * chance * (1 - chance);
+    }
+    expect(expected).toBeGreaterThan(50);
+    expect(expected).toBeLessThan(sources.length - 50);
+    expect(Math.abs((found.get("top") ?? 0) - expected)).toBeLessThan(4.5 * Math.sqrt(variance));
+  });
 });
 
 /** In standard deviations, of a count among the sources and of one as many times as large that was played. */
@@ -108,28 +172,37 @@ async function inKernel(
   program: NftProgram,
   ports: readonly number[],
 ): Promise<ReadonlyMap<string, number>> {
-  const lines = nftablesTarget.print(program, "nft").flatMap((file) => [...file.lines]);
-  await kernel.nft(`${lines.join("\n")}\n`);
+  await load(kernel, program);
   nextPort += ports.length;
   for (const [round, port] of ports.entries()) {
-    const frames = sources.map((from, index): TimedFrame => {
-      const options = {
-        tag: index + 1,
-        sourcePort: nextPort + round,
-        untracked: false,
-        wrong: false,
-      };
-      const frame = frameOf(packetOf(from, port, 0), devices.wan.mac, options);
-      return { device: devices.wan.name, frame, after: 0 };
-    });
-    // Few at a time: a wire has room for no more.
-    for (let start = 0; start < frames.length; start += 40) {
-      await kernel.send(frames.slice(start, start + 40));
-    }
+    for (const batch of batches(sources)) await kernel.send(framesOf(batch, port, round));
   }
   const entries = entriesInKernel(program, await kernel.list(program.table));
   await kernel.nft(`delete table inet ${program.table}`);
   return perList([...entries.keys()].map((entry) => entry.replace(/ \S+$/u, "")));
+}
+
+async function load(kernel: Kernel, program: NftProgram): Promise<void> {
+  const lines = nftablesTarget.print(program, "nft").flatMap((file) => [...file.lines]);
+  await kernel.nft(`${lines.join("\n")}\n`);
+}
+
+type Source = (typeof sources)[number];
+
+/** Few at a time: a wire has room for no more. */
+function batches(all: readonly Source[]): readonly (readonly Source[])[] {
+  return Array.from({ length: Math.ceil(all.length / 40) }, (_, index) =>
+    all.slice(index * 40, index * 40 + 40),
+  );
+}
+
+function framesOf(from: readonly Source[], port: number, round: number): readonly TimedFrame[] {
+  return from.map((source, index) => {
+    const sourcePort = nextPort + round;
+    const options = { tag: index + 1, sourcePort, untracked: false, wrong: false };
+    const frame = frameOf(packetOf(source, port, 0), devices.wan.mac, options);
+    return { device: devices.wan.name, frame, after: 0 };
+  });
 }
 
 function inMeaning(ruleset: Ruleset, ports: readonly number[]): ReadonlyMap<string, number> {
@@ -158,7 +231,7 @@ function perList(names: readonly string[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-function packetOf({ family, source }: (typeof sources)[number], port: number, at: number): Packet {
+function packetOf({ family, source }: Source, port: number, at: number): Packet {
   return {
     at,
     hook: "input",
