@@ -36,7 +36,7 @@ export interface Passage {
 /** What one packet can do to what is remembered of its source, bins and all. */
 export interface Passages {
   /** Bit i of `mask`: the source is on the list of slot i, the bins after the other slots. */
-  of(mask: number): readonly Passage[];
+  readonly of: (mask: number) => readonly Passage[];
   /** As of a {@link Climb}. */
   readonly isMonotone: boolean;
 }

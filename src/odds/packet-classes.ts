@@ -1,5 +1,5 @@
 import type { HookPoint, Matcher, Ruleset } from "../ir/ruleset.js";
-import type { Packet } from "../simulate/packet.js";
+import type { Address, Packet } from "../simulate/packet.js";
 import { type Obstacle, type Passages, passagesOf } from "./climb.js";
 import { matchSubject } from "./match-subject.js";
 import type { Memory } from "./memory.js";
@@ -34,9 +34,9 @@ export function packetClasses(
       })
       .join("");
   const known = {
-    source: kept((packet) => answersTo(parts.source, packet)),
-    destination: kept((packet) => answersTo(parts.destination, packet)),
-    rest: kept((packet) => answersTo(parts.rest, packet)),
+    source: kept<Address>((packet) => answersTo(parts.source, packet)),
+    destination: kept<Address>((packet) => answersTo(parts.destination, packet)),
+    rest: kept<string>((packet) => answersTo(parts.rest, packet)),
   };
   const classes = new Map<string, Passages | Obstacle>();
   return (packet) => {
@@ -60,11 +60,12 @@ function headerOf(packet: Packetlike, asks: ReadonlySet<Matcher["kind"]>): strin
   return `${family} ${protocol} ${port ?? ""} ${icmp?.type ?? ""}:${icmp?.code ?? ""} ${state} ${more}`;
 }
 
+/** An answer about a packet, by what of it was asked. */
+type Kept<Key> = (key: Key, packet: Packetlike) => string;
+
 type Packetlike = Omit<Packet, "at" | "hook">;
 
-function kept<Key>(
-  answer: (packet: Packetlike) => string,
-): (key: Key, packet: Packetlike) => string {
+function kept<Key>(answer: (packet: Packetlike) => string): Kept<Key> {
   const answers = new Map<Key, string>();
   return (key, packet) => {
     const known = answers.get(key);

@@ -14,6 +14,9 @@ const seed = 1;
 /** A connection counts for so long where connections are counted, as in `simulate`. */
 const connectionTime = 60_000;
 
+/** Of no bin. */
+const noTimer = -1;
+
 /** One source in all worlds; most are in no bin in any. */
 export interface PlayedSource {
   /** By world, when a bin lets it go: 0 before the first ban. */
@@ -31,14 +34,14 @@ export function playedTrace(
   path: readonly HookPoint[],
 ): TraceJudge<PlayedSource> {
   const timers = longestTimers(ruleset, bins);
-  // The bin that the packet at hand has put its source into, by its timer.
-  let entered: number | undefined;
+  // For the packet at hand: the timer of the bin that its source is put into.
+  const at = { entered: noTimer };
   const worlds = Array.from({ length: worldCount }, (_, run) => {
     const connections = connectionTable(ruleset, connectionTime);
     const engine = policyEngine(ruleset, {
       draws: seededDraws(seed, run),
       connections: connections.count,
-      listed: (list) => (entered = timers.get(list) ?? entered),
+      listed: (list) => (at.entered = timers.get(list) ?? at.entered),
     });
     return { engine, connections };
   });
@@ -46,14 +49,15 @@ export function playedTrace(
     begin: () => ({ until: undefined, banned: 0, bans: 0, connections: 0, dropped: 0 }),
     pass: (source, packet, count) => {
       for (const [run, { engine, connections }] of worlds.entries()) {
-        entered = undefined;
+        at.entered = noTimer;
         const isRefused = path.some((hook) => {
           const { verdict } = engine.play({ ...packet, hook });
           return verdict !== undefined && verdict.kind !== "accept";
         });
         if (!isRefused && packet.state === "new") connections.open({ ...packet, hook: "input" });
+        const { entered } = at;
         const before = source.until?.[run] ?? 0;
-        if (entered !== undefined) {
+        if (entered !== noTimer) {
           source.until ??= new Float64Array(worldCount);
           source.until[run] = packet.at + entered;
           if (before <= packet.at) source.bans++;
@@ -62,7 +66,7 @@ export function playedTrace(
             source.connections += count;
           }
         }
-        if (isRefused && (entered !== undefined || before > packet.at)) source.dropped++;
+        if (isRefused && (entered !== noTimer || before > packet.at)) source.dropped++;
       }
     },
     odds: ({ banned, bans, connections, dropped }) => ({

@@ -37,7 +37,7 @@ const vast = `ladder l hook input {
   odds any 0.01%
 }
 `;
-const onlySsh = `${seed.replace(/ {2}odds {3}any.*\n/u, "")}`;
+const onlySsh = seed.replace(/ {2}odds {3}any.*\n/u, "");
 
 describe("is worked out, or said to be undecided", () => {
   test.each([
