@@ -54,7 +54,7 @@ export function playedTrace(
           const { verdict } = engine.play({ ...packet, hook });
           return verdict !== undefined && verdict.kind !== "accept";
         });
-        if (!isRefused && packet.state === "new") connections.open({ ...packet, hook: "input" });
+        if (!isRefused && packet.state === "new") connections.open(packet);
         const { entered } = at;
         const before = source.until?.[run] ?? 0;
         if (entered !== noTimer) {
