@@ -4,7 +4,8 @@ import type { Obstacle } from "./climb.js";
 import { memoryOf, slotKey } from "./memory.js";
 import type { Method } from "./odds.js";
 import { packetClasses } from "./packet-classes.js";
-import type { TracedPacket, TraceJudge } from "./trace-judge.js";
+import type { TravellingPacket } from "../simulate/packet.js";
+import type { TraceJudge } from "./trace-judge.js";
 import { playedTrace } from "./trace-played.js";
 import { traceObstacle } from "./trace-obstacle.js";
 import {
@@ -18,7 +19,7 @@ import {
 
 /** What becomes of the sources of a trace, by the chances of the policy's draws. */
 export interface TraceOdds {
-  play(packet: TracedPacket): void;
+  play(packet: TravellingPacket): void;
   /** A source was let in, by whoever wrote the trace. */
   login(source: Address): void;
   readonly sources: () => Iterable<TracedReport>;
