@@ -1,75 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Condition, LadderItem, Place } from "../../src/ast/nodes.js";
-import type { Action, HookPoint, Matcher, Rule, Verdict } from "../../src/ir/ruleset.js";
+import type { Rule } from "../../src/ir/ruleset.js";
 import { type FeatureName, featureNames, hookPoints } from "../../src/target/features.js";
+import { actions, draws, hooks, ladderParts, matchers, places, verdicts } from "./kinds.js";
 import { samples } from "./samples.js";
 import { rulesetOf } from "./verdict.js";
-
-/**
- * The closed unions of the IR, and of the tree for what is sugar there, each kind with its cells. A kind that is
- * new to a union is a type error here until it has one.
- */
-const matchers: Readonly<Record<Matcher["kind"], readonly FeatureName[]>> = {
-  interface: ["interface", "several names of an interface", "interface list"],
-  mac: ["mac"],
-  address: ["list", "address"],
-  length: ["length"],
-  service: ["service", "icmp type"],
-  flags: ["flags"],
-  state: ["connection state"],
-  connections: ["conns per source", "conns per network", "conns per destination"],
-  scan: ["scan"],
-};
-
-const actions: Readonly<Record<Action["kind"], readonly FeatureName[]>> = {
-  accept: ["accept"],
-  drop: ["drop"],
-  tarpit: ["tarpit"],
-  reject: ["reject", "reject with tcp-reset"],
-  else: ["… else …"],
-  return: ["return"],
-  jump: ["jump"],
-  log: ['log "…"'],
-  count: ["count"],
-  add: ["add", "add … for", "add … for forever"],
-};
-
-const places: Readonly<Record<Place["kind"], FeatureName>> = {
-  first: "place first",
-  last: "place last",
-  after: "place after",
-};
-
-/** Conditions that are no matchers in the IR. */
-const draws: Readonly<Record<Exclude<Condition["kind"], Matcher["kind"]>, readonly FeatureName[]>> =
-  {
-    chance: ["odds", "odds with a fraction"],
-    rate: ["limit", "limit per key", "over", "over per key"],
-  };
-
-const ladderParts: Readonly<Record<LadderItem["kind"], readonly FeatureName[]>> = {
-  exempt: ["ladder exempt"],
-  ignore: ["ladder ignore"],
-  rungs: ["ladder rungs"],
-  bin: ["ladder bin", "ladder bin log", "ladder bin early"],
-  odds: ["ladder odds", "ladder odds any", "ladder odds other"],
-  trap: ["ladder trap"],
-  scan: ["ladder scan"],
-};
-
-const verdicts: Readonly<Record<Verdict["kind"], FeatureName>> = {
-  accept: "accept",
-  drop: "drop",
-  tarpit: "tarpit",
-  reject: "reject",
-};
-
-const hooks: Readonly<Record<HookPoint, true>> = {
-  input: true,
-  forward: true,
-  output: true,
-  prerouting: true,
-};
 
 /** Features that combine others, or are of lists, texts and hooks. */
 const others: readonly FeatureName[] = [
