@@ -1,5 +1,5 @@
 /**
- * `npm run bench`, and `-- full`, `-- packets`, `-- push`, `-- simulate`: what the program and its output cost, beside peers that
+ * `npm run bench`, and with the name of a part behind `--`: what the program and its output cost, beside peers that
  * are measured in the same run. `-- attacks`: what real tools get through. Prints the tables and puts them into their
  * place in the documentation.
  */
@@ -9,6 +9,7 @@ import { cpus, release, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { attackTables } from "./attacks.js";
 import { commonRows, slowRows } from "./compiling.js";
+import { memoryRows } from "./memory.js";
 import { packetRows } from "./packets.js";
 import { pushRows } from "./pushing.js";
 import { simulationRows } from "./simulating.js";
@@ -25,6 +26,7 @@ const parts = new Map<string, Part>([
   ["", { marker: "npm run bench", rows: commonRows }],
   ["attacks", { marker: "npm run bench -- attacks", page: attackPage, rows: attackTables }],
   ["full", { marker: "npm run bench -- full", rows: slowRows }],
+  ["memory", { marker: "npm run bench -- memory", rows: memoryRows }],
   ["simulate", { marker: "npm run bench -- simulate", rows: simulationRows }],
   ["push", { marker: "npm run bench -- push", rows: pushRows }],
   ["packets", { marker: "npm run bench -- packets", rows: packetRows }],
@@ -45,7 +47,7 @@ function machine(): string {
 const part = parts.get(process.argv[2] ?? "");
 if (part === undefined)
   throw new Error(
-    "the parts are: attacks, full, packets, push, simulate, and the one without a name",
+    `the parts are: ${[...parts.keys()].filter((name) => name !== "").join(", ")}, and the one without a name`,
   );
 const folder = mkdtempSync(join(tmpdir(), "sinbinc-bench-"));
 try {

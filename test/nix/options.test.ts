@@ -102,6 +102,16 @@ describeWithNix("the options of a NixOS module", () => {
     });
   });
 
+  test.each(
+    [true, false].flatMap((persist) => [true, false].map((firewall) => ({ persist, firewall }))),
+  )("%j is a whole configuration", ({ persist, firewall }) => {
+    const settings = `{ networking.firewall.enable = ${String(firewall)}; services.sinbin.p = { persist = ${String(persist)}; closedPorts.enable = true; }; }`;
+    const { failed, warnings, rules, services } = evaluateModule(module, settings);
+    expect({ failed, warnings }).toEqual({ failed: [], warnings: [] });
+    expect(rules).toContain("chain closed_ports");
+    expect("sinbin-p" in services).toBe(persist);
+  });
+
   test("the command and what it knows come along", () => {
     const { packages, etc } = using("");
     expect(packages).toEqual([
