@@ -138,7 +138,8 @@ function trustOf(host: Host, url: RouterUrl, reach: Reach): Result<TlsTrust | un
   if (read.ok) {
     return { ok: true, value: { pin, insecure, ca: new TextDecoder().decode(read.value) } };
   }
-  return bad(problem("SB6002", { device: name, why: read.why, fingerprint: undefined }));
+  const state = "nothing was changed";
+  return bad(problem("SB6002", { device: name, why: read.why, fingerprint: undefined, state }));
 }
 
 /** A whole number of seconds, at least one. */

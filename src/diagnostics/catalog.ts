@@ -599,16 +599,21 @@ export const catalog = {
   SB6001: {
     severity: "error",
     title: "device not reached",
-    words: (p: { device: string; why: string; help: string }): Wording => ({
-      message: `cannot reach ${p.device}: ${p.why}`,
+    words: (p: { device: string; why: string; help: string; state: string }): Wording => ({
+      message: `cannot reach ${p.device}: ${p.why}; ${p.state}`,
       help: p.help,
     }),
   },
   SB6002: {
     severity: "error",
     title: "certificate not trusted",
-    words: (p: { device: string; why: string; fingerprint: string | undefined }): Wording => ({
-      message: `the certificate of ${p.device} is not trusted: ${p.why}; the password was not sent`,
+    words: (p: {
+      device: string;
+      why: string;
+      fingerprint: string | undefined;
+      state: string;
+    }): Wording => ({
+      message: `the certificate of ${p.device} is not trusted: ${p.why}; the password was not sent; ${p.state}`,
       help:
         p.fingerprint === undefined
           ? "speak TLS to the port of `api-ssl`, 8729 unless it was changed"
@@ -618,8 +623,8 @@ export const catalog = {
   SB6003: {
     severity: "error",
     title: "login refused",
-    words: (p: { device: string; user: string; message: string }): Wording => ({
-      message: `${p.device} refuses the login of \`${p.user}\`: ${p.message}`,
+    words: (p: { device: string; user: string; message: string; state: string }): Wording => ({
+      message: `${p.device} refuses the login of \`${p.user}\`: ${p.message}; ${p.state}`,
       help: "the password comes from --password-file, SINBIN_PASSWORD or a prompt; the user needs the policy `api`",
     }),
   },

@@ -13,10 +13,10 @@ const file = sourceFile("edge.sbn", "policy edge\n\nlist trusted { 192.0.2.0/24 
 const origin = { file, start: 13, end: 17 };
 
 const all: readonly Problem[] = [
-  problem("SB6001", { device, why: "no answer", help: "see that the address is right" }),
-  problem("SB6002", { device, why: "it is self-signed", fingerprint: "AB:CD" }),
-  problem("SB6002", { device, why: "the port does not speak TLS", fingerprint: undefined }),
-  problem("SB6003", { device, user: "admin", message: "wrong user name or password" }),
+  problem("SB6001", { device, why: "no answer", help: "see that the address is right", state }),
+  problem("SB6002", { device, why: "it is self-signed", fingerprint: "AB:CD", state }),
+  problem("SB6002", { device, why: "the port does not speak TLS", fingerprint: undefined, state }),
+  problem("SB6003", { device, user: "admin", message: "wrong user name or password", state }),
   problem("SB6004", { device, how: "the router closed it", state }),
   problem("SB6005", { device, what: '"HTTP/1.1 400"', state }),
   problem("SB6006", { device, version: "6.42", known: "6.49 and 7.9 to 7.24" }),

@@ -93,7 +93,7 @@ export async function planWith(session: Session, program: RouterosProgram): Prom
   return planRouter(program, read.state);
 }
 
-const quick: PushOptions = {
+export const quick: PushOptions = {
   confirmWithin: 2000,
   name: "test",
   timing: { beat: 10, patience: 100, poll: 10, reconnectFor: 0 },

@@ -1,13 +1,28 @@
-import { execFile, execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { pushProgram } from "../../targets/routeros/device/push.js";
 import type { Command, Link, Reply, Session } from "../../targets/routeros/device/session.js";
+import { troubleProblem } from "../../targets/routeros/device/trouble-problem.js";
 import type { Lab } from "../../targets/routeros/lab/index.js";
 import { type Run, run, type Setup } from "../cli/fake-host.js";
-import { leftToDo, linkTo, programOf, push, reachable, withLab } from "./rig.js";
+import {
+  contextFor,
+  leftToDo,
+  linkTo,
+  planWith,
+  programOf,
+  push,
+  quick,
+  reachable,
+  within,
+  withLab,
+} from "./rig.js";
 import { peer } from "./wire.js";
 
 /**
@@ -42,6 +57,8 @@ async function refused(args: readonly string[], code: string, setup: Setup = {})
   expect(result.err).toContain(`[${code}]`);
   expect(result.code).toBe(3);
   expect(result.err).toContain("= help:");
+  // What is said of the policy, or of this host, is said before a device is called.
+  if (code < "SB6010") expect(result.err).toContain("nothing was changed");
   return result.err;
 }
 
@@ -74,6 +91,22 @@ describe("a device that is not reached", () => {
 
   test("because there is no such host", async () => {
     await refused(["plan", "edge.sbn", "-d", "routeros://admin@no-such-host.invalid"], "SB6001");
+  });
+
+  test.each(["EHOSTUNREACH", "ENETUNREACH"])("because no route leads there: %s", (code) => {
+    const name = { name: "routeros://admin@192.0.2.1", user: "admin" };
+    const told = troubleProblem({ kind: "unreachable", code }, name, "nothing was changed");
+    expect(told.message).toBe(
+      `cannot reach ${name.name}: there is no route to it; nothing was changed`,
+    );
+    expect(told.help).toContain("route");
+  });
+
+  test("because it begins to say what no router says", async () => {
+    const mad = await peer(({ socket }) => socket.write("\u0007garbage\u0000"));
+    const told = await refused(["push", "edge.sbn", "-d", at(mad), "--yes"], "SB6005");
+    expect(told).toContain("does not answer as RouterOS does");
+    mad.close();
   });
 
   test("because it is no router", async () => {
@@ -118,24 +151,40 @@ describe("a login that is refused", () => {
   );
 });
 
-test("the password is in nothing that the process writes, also where DEBUG asks for everything", async () => {
+test("the password is in nothing that a push writes, sets or leaves, also where DEBUG asks for everything", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "push-secret-"));
+  writeFileSync(join(folder, "password"), `${password}\n`);
+  writeFileSync(join(folder, "edge.sbn"), safe);
   await withLab({ users }, async (lab) => {
-    const args = [
-      "--import",
-      "tsx",
-      "src/cli/bin.ts",
-      "plan",
-      "examples/01-sinbin-ladder/policy.sbn",
+    const cli = ["--import", "tsx", "src/cli/bin.ts", "push", join(folder, "edge.sbn"), "--yes"];
+    const args = [...cli, "-d", at(lab), "--password-file", join(folder, "password")];
+    const { SINBIN_PASSWORD: _, ...inherited } = process.env;
+    const child = spawn(process.execPath, args, { env: { ...inherited, DEBUG: "*" } });
+    let written = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (data: Buffer) => void (written += data.toString("latin1")));
+    }
+    const dumped: string[] = [];
+    const closed = once(child, "close");
+    // While it is connected.
+    while (child.exitCode === null && lab.rows("/system/scheduler").length === 0)
+      await setTimeout(5);
+    for (const dump of ["cmdline", "environ"]) {
+      if (child.exitCode === null)
+        dumped.push(readFileSync(`/proc/${child.pid}/${dump}`, "latin1"));
+    }
+    await closed;
+    expect(written).toContain("Done: edge");
+    expect(dumped.join("")).toContain("--password-file");
+    const left = readdirSync(folder).filter((name) => name !== "password");
+    expect(left).toEqual(["edge.sbn"]);
+    const kept = [
+      lab.saved(),
+      ...["/log", "/system/scheduler"].map((menu) => JSON.stringify(lab.rows(menu))),
     ];
-    const env = { ...process.env, DEBUG: "*", NODE_DEBUG: "", SINBIN_PASSWORD: password };
-    const written = await new Promise<string>((resolve) => {
-      execFile(process.execPath, [...args, "-d", at(lab)], { env }, (_error, out, err) => {
-        resolve(out + err);
-      });
-    });
-    expect(written).toContain("RouterOS 7.24");
-    expect(written).not.toContain(password);
+    for (const text of [written, ...dumped, ...kept]) expect(text).not.toContain(password);
   });
+  rmSync(folder, { recursive: true });
 });
 
 describe("a user without the right to write", () => {
@@ -313,25 +362,24 @@ describe("a plan that is out of date by the time it is agreed to", () => {
   });
 });
 
-/** A link whose sessions answer the n-th write with a trap, and do not send it. */
+/** A link whose sessions answer the n-th sentence of those that count with a trap, and do not send it. */
 function trapping(
   link: Link,
   at: number,
-  message: string,
+  { message, counts }: Pick<Trapped, "message" | "counts">,
 ): { readonly link: Link; count(): number } {
-  let writes = 0;
+  let counted = 0;
   const trapped = (session: Session): Session => ({
     ...session,
     run: async (command: Command): Promise<Reply> => {
-      const isWrite =
-        !command.path.endsWith("/print") &&
-        command.attributes?.["comment"]?.includes(" push ") !== true;
-      if (!isWrite || ++writes !== at) return session.run(command);
+      // How often the claim says that it lives is a matter of time.
+      const isBeat = command.path === "/system/scheduler/set";
+      if (isBeat || !counts(command) || ++counted !== at) return session.run(command);
       return { ok: false, trouble: { kind: "trap", command: command.path, message, category: 4 } };
     },
   });
   return {
-    count: () => writes,
+    count: () => counted,
     link: {
       ...link,
       open: async () => {
@@ -342,28 +390,92 @@ function trapping(
   };
 }
 
-describe.each(["6.49", "7.24"])("a trap at any write, on RouterOS %s", (version) => {
-  test.each(["failure: disk full", "no such item"])(
-    "%s: the old rules or the new ones",
-    async (message) => {
-      const [a, b] = [programOf(safe, version), programOf(safe.replace("50%", "60%"), version)];
-      for (let at = 1; ; at++) {
-        const isOver = await withLab({ version }, async (lab) => {
-          await push(linkTo(lab), a);
-          const old = reachable(lab, "/ip/firewall/filter", "input").join("\n");
-          const link = trapping(linkTo(lab), at, message);
-          const pushed = await push(link.link, b);
-          const now = reachable(lab, "/ip/firewall/filter", "input").join("\n");
+interface Trapped {
+  readonly what: string;
+  readonly message: string;
+  readonly counts: (command: Command) => boolean;
+}
+
+const isWrite = ({ path }: Command): boolean => !path.endsWith("/print");
+
+const traps: readonly Trapped[] = [
+  { what: "full disk at any write", message: "failure: disk full", counts: isWrite },
+  { what: "vanished id at any write", message: "no such item", counts: isWrite },
+  { what: "refusal at any read", message: "failure: busy", counts: (one) => !isWrite(one) },
+];
+
+/** Looks for a while what has come of it. */
+const patient = { ...quick, timing: { ...quick.timing, reconnectFor: 100 } };
+
+/** Other rules, another place, another list entry, and one hook more. */
+const other = `${safe.replace("50%", "60%").replace("hook input", "hook input place last").replace("::1", "::1, 192.0.2.0/24")}
+list blocked { 198.51.100.0/24 }
+chain guard hook forward { from blocked -> drop }
+`;
+
+/** What a message may say of the rules, and whether they are then the new ones. */
+const states = [
+  {
+    says: /nothing was changed|packets meet are as they were|the old rules are in force/u,
+    isNew: false,
+  },
+  { says: /the new policy is in force/u, isNew: true },
+] as const;
+
+describe.each([
+  ["6.49", traps.slice(0, 1)],
+  ["7.24", traps],
+] as const)("on RouterOS %s", (version, met) => {
+  const [a, b] = [programOf(safe, version), programOf(other, version)];
+  const state = withLab({ version }, async (lab) => {
+    await within(linkTo(lab), ({ run: send }) =>
+      send({
+        path: "/ip/firewall/filter/add",
+        attributes: { chain: "input", action: "passthrough", comment: "count" },
+      }),
+    );
+    await push(linkTo(lab), a);
+    return lab.saved();
+  });
+
+  test.each(met)(
+    "a $what: the old rules or the new ones, and the message is true",
+    async (trap) => {
+      const told = new Set<string>();
+      const trapAt = async (at: number): Promise<number> =>
+        withLab({ version, state: await state }, async (lab) => {
+          const rules = (): string => reachable(lab, "/ip/firewall/filter", "input").join("\n");
+          const old = rules();
+          const trapped = trapping(linkTo(lab), at, trap);
+          const plan = await within(linkTo(lab), (session) => planWith(session, b));
+          const pushed = await within(trapped.link, (session) =>
+            pushProgram(contextFor(trapped.link, session, b, patient), plan),
+          );
+          const now = rules();
           const isNew = now.includes("random=60");
-          if (!isNew) expect(now, `write ${at}`).toBe(old);
-          if (pushed.ok) expect(isNew, `write ${at}`).toBe(true);
+          if (!isNew) expect(now, `${at}`).toBe(old);
+          if (pushed.ok) expect(isNew, `${at}`).toBe(true);
+          else {
+            const { message, help } = pushed.problem;
+            const said = states.find(({ says }) => says.test(message));
+            const isUnknown = message.includes("is not known");
+            if (!isUnknown) expect(said?.isNew, `${at}: ${message}`).toBe(isNew);
+            expect(help).toBeDefined();
+            told.add(message);
+          }
           const again = await push(linkTo(lab), b);
-          expect(again.ok ? "" : again.problem.message, `write ${at}`).toBe("");
-          expect(await leftToDo(linkTo(lab), b), `write ${at}`).toEqual([]);
-          return link.count() < at;
+          expect(again.ok ? "" : again.problem.message, `${at}`).toBe("");
+          expect(await leftToDo(linkTo(lab), b), `${at}`).toEqual([]);
+          expect(rules(), `${at}`).toContain("random=60");
+          return trapped.count();
         });
-        if (isOver) break;
+      const all = await trapAt(Infinity);
+      expect(all).toBeGreaterThan(15);
+      const numbers = Array.from({ length: all }, (_, index) => index + 1);
+      for (let done = 0; done < all; done += 12) {
+        await Promise.all(numbers.slice(done, done + 12).map(trapAt));
       }
+      expect(told.size).toBeGreaterThan(2);
     },
   );
 });

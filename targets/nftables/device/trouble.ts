@@ -7,7 +7,7 @@ export const nothingChanged = "nothing was changed";
 /** A script that did not end well, as a message that says what to do. @param state it leaves the host in, as a clause */
 export function endProblem(ran: Ran, device: string, command: string, state: string): Problem {
   if (ran.kind === "unreachable") {
-    return problem("SB6001", { device, why: ran.why, help: ran.help });
+    return problem("SB6001", { device, why: ran.why, help: ran.help, state });
   }
   if (ran.kind === "silent") {
     return problem("SB6004", { device, how: `no answer within ${ran.seconds} seconds`, state });

@@ -9,6 +9,7 @@ import { switchesOf } from "./jumps.js";
 import type { PushContext } from "./push-context.js";
 import { changesOf, isSettled, type RouterPlan } from "./router-plan.js";
 import type { Row, Session, Trouble } from "./session.js";
+import type { Settling } from "./table-plan.js";
 import { nothingChanged, troubleProblem } from "./trouble-problem.js";
 import { writeEntries } from "./write-entries.js";
 
@@ -199,14 +200,29 @@ async function settle(
         if (trouble !== undefined) return trouble;
         continue;
       }
-      const reply = await session.run({
-        path: `${menu}/set`,
-        attributes: { ".id": step.row[".id"] ?? "", comment: step.comment },
-      });
-      if (!reply.ok) return reply.trouble;
+      const trouble = await renameRow(session, menu, step);
+      if (trouble !== undefined) return trouble;
     }
   }
   return undefined;
+}
+
+/** Gives a jump the comment of the one whose place it has taken, if that has gone: an id may have changed meanwhile. */
+async function renameRow(
+  session: Session,
+  menu: string,
+  { row, comment }: Extract<Settling, { readonly kind: "rename" }>,
+): Promise<Trouble | undefined> {
+  const path = `${menu}/print`;
+  const twins = await session.run({ path, proplist: [".id"], queries: [`comment=${comment}`] });
+  if (!twins.ok) return twins.trouble;
+  if (twins.rows.length > 0) {
+    const message = `a rule with the comment "${comment}" has not gone`;
+    return { kind: "trap", command: `${menu}/remove`, message, category: undefined };
+  }
+  const attributes = { ".id": row[".id"] ?? "", comment };
+  const reply = await session.run({ path: `${menu}/set`, attributes });
+  return reply.ok ? undefined : reply.trouble;
 }
 
 async function removeRow(session: Session, menu: string, row: Row): Promise<Trouble | undefined> {

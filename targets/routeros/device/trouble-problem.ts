@@ -22,13 +22,14 @@ export function troubleProblem(
   const device = name;
   switch (trouble.kind) {
     case "unreachable":
-      return problem("SB6001", { device, ...unreachable(trouble.code) });
+      return problem("SB6001", { device, state, ...unreachable(trouble.code) });
     case "distrusted": {
       const { code, fingerprint } = trouble;
-      return problem("SB6002", { device, why: certificateWords.get(code) ?? code, fingerprint });
+      const why = certificateWords.get(code) ?? code;
+      return problem("SB6002", { device, why, fingerprint, state });
     }
     case "login":
-      return problem("SB6003", { device, user, message: loginWords(trouble.message) });
+      return problem("SB6003", { device, user, message: loginWords(trouble.message), state });
     case "lost":
       return trouble.how === "garbage"
         ? problem("SB6005", { device, what: trouble.detail, state })
