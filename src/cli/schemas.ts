@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JsonPlan } from "../device/json-plan.js";
+import type { JsonPlan, JsonProblem } from "../device/json-plan.js";
 import type { JsonStanding } from "../device/json-standing.js";
 import type { JsonStatus } from "../device/json-status.js";
 import type { JsonReport } from "../diagnostics/render/json.js";
@@ -188,10 +188,9 @@ const family = z.enum(["ipv4", "ipv6"]);
 /** `edge.sbn:12` */
 const origin = z.string();
 
-const problem = z.strictObject({
-  code: z.custom<JsonPlan["findings"][number]["code"]>(
-    (value) => typeof value === "string" && /^SB\d{4}$/u.test(value),
-  ),
+/** A problem or a finding of a device. */
+export const problemShape: z.ZodType<JsonProblem> = z.strictObject({
+  code: z.string().regex(/^SB\d{4}$/u),
   severity: z.enum(["error", "warning"]),
   message: z.string().min(1),
   help: z.string().nullable(),
@@ -222,7 +221,7 @@ export const planDocument: z.ZodType<JsonPlan> = z.strictObject({
         .nullable(),
     }),
   ),
-  findings: z.array(problem),
+  findings: z.array(problemShape),
 });
 
 const entry = z.strictObject({
@@ -251,7 +250,7 @@ export const statusDocument: z.ZodType<JsonStatus> = z.strictObject({
       bytes: z.int().min(0),
     }),
   ),
-  findings: z.array(problem),
+  findings: z.array(problemShape),
 });
 
 /** `status --address A --json`. */

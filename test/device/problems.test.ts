@@ -38,6 +38,14 @@ const all: readonly Problem[] = [
   problem("SB6020", { address: "192.0.2.1", why: "it is the router's own" }),
   problem("SB6021", { device: "nft:", why: "there is no `nft` on it", help: "install nftables" }),
   problem("SB6022", { what: "3 of those in list_bin_4 have no room in list_bin_4_max10" }),
+  problem("SB6030", {
+    device: "branch1",
+    found: "RouterOS 7.20",
+    named: "7.16",
+    path: "sinbin.toml",
+  }),
+  problem("SB6031", { device: "branch1" }),
+  problem("SB6032", { device: "branch1", why: "the policy is not in force there" }),
 ];
 
 test("every code of devices has its words here", () => {

@@ -1,4 +1,5 @@
 import { decodeSource } from "../../src/cli/decode.js";
+import { parseFleet } from "../../src/cli/fleet/parse-fleet.js";
 import { compile, compileToRuleset } from "../../src/compile.js";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
 import type { ReadResult, SourceReader } from "../../src/load/source-reader.js";
@@ -31,7 +32,7 @@ function read<T>(path: string, make: (text: string) => T): ReadResult<T> {
   return text === undefined ? { problem: "there is no such file" } : { value: make(text) };
 }
 
-/** All that is told of a policy, for a target, for a trial or for none of them, or of a RouterOS script; everything at its defaults. */
+/** All that is told of a policy, for a target, for a trial or for none of them, of a RouterOS script, or of a file of devices; everything at its defaults. */
 export function diagnose(
   source: string | Uint8Array,
   target?: string,
@@ -46,6 +47,8 @@ export function diagnose(
   if (target === "trial") {
     return compileToRuleset(decoded.file, reader, { trial: true }).diagnostics;
   }
+  if (target === "toml")
+    return parseFleet("sinbin.toml", sourceFile("sinbin.toml", text)).diagnostics;
   if (target === "rsc") return parseRsc(decoded.file).diagnostics;
   const backEnd = targets.find(({ id }) => id === target);
   if (backEnd === undefined) throw new Error(`no target ${target}`);

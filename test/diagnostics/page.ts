@@ -13,7 +13,7 @@ export interface Page {
 
 export interface Snippet {
   readonly source: string;
-  /** `sbn` is a policy, `nft` the text of one; anything else is a description. */
+  /** `sbn` is a policy, `nft` the text of one, `toml` a file of devices; anything else is a description. */
   readonly language: string;
   /** For the diagnostics of a target: which one, or `trial`. */
   readonly target: string | undefined;
@@ -36,7 +36,7 @@ export function readPage(code: string): Page {
 
 /** What a target's own reader reads; it is shown and diagnosed as it is. */
 export function isDeviceText(language: string): boolean {
-  return language === "nft" || language === "rsc";
+  return language === "nft" || language === "rsc" || language === "toml";
 }
 
 function snippetUnder(text: string, heading: string): Snippet {

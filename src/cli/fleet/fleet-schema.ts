@@ -63,7 +63,9 @@ export function keysAt(path: readonly PropertyKey[]): readonly string[] {
 /** What a value must be, in words. */
 export function expectedOf(path: readonly PropertyKey[]): string {
   const [first, second] = path;
-  if (path.length === 0 || (path.length === 1 && first !== undefined)) return "a table";
+  if (path.length === 1 && first === "devices")
+    return "a table of devices: `[devices.NAME]`, each with a `url`";
+  if (path.length < 2) return "a table";
   if (first === "devices" && path.length === 2)
     return `a table with the \`url\` of ${String(second)}`;
   const key = String(path[first === "devices" ? 2 : 1]);

@@ -8,16 +8,14 @@ export interface Turns {
 
 /**
  * Does something with each, so many at a time, until one fails: those that are under way then end by themselves, and
- * no other is begun.
- * @returns what came of each; undefined for those not begun
+ * no other is begun. Throws what one of them throws, when all have ended.
  */
 export async function inTurn<M, T>(
   members: readonly M[],
   parallel: number,
   act: (member: M) => Promise<T>,
   isFailure: (result: T) => boolean,
-): Promise<ReadonlyMap<M, T>> {
-  const results = new Map<M, T>();
+): Promise<void> {
   const waiting = [...members];
   let failed = false;
   const worker = async (): Promise<void> => {
@@ -25,9 +23,7 @@ export async function inTurn<M, T>(
       const next = failed ? undefined : waiting.shift();
       if (next === undefined) return;
       try {
-        const result = await act(next);
-        results.set(next, result);
-        if (isFailure(result)) failed = true;
+        if (isFailure(await act(next))) failed = true;
       } catch (error) {
         failed = true;
         throw error;
@@ -38,5 +34,4 @@ export async function inTurn<M, T>(
   // All are waited for, also where one throws: nothing may work on behind the caller's back.
   const ended = await Promise.allSettled(workers);
   for (const one of ended) if (one.status === "rejected") throw one.reason;
-  return results;
 }

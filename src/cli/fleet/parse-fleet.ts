@@ -108,7 +108,9 @@ function wrongDevices({ devices, defaults = {} }: FleetFile, place: Place): Diag
       found.push(
         isSecret
           ? report("SB8005", span, {})
-          : report("SB8003", span, { expected: `a device: ${url.hint ?? ""}` }),
+          : report("SB8003", span, {
+              expected: `a device: ${(url.hint ?? "").replace("it is one of: ", "")}`,
+            }),
       );
     } else {
       found.push(...misfits(entry, url).map((key) => misfit(key, [...path, key], place)));
