@@ -112,6 +112,9 @@ module.exports = {
     package_("chevrotain-only-grammar", "chevrotain|@chevrotain", ["^grammar/"]),
     package_("commander-only-cli", "commander", ["^src/cli/"]),
     package_("zod-only-at-the-doors", "zod", ["^src/cli/", "^targets/[^/]+/", "^scripts/"]),
+    package_("config-syntax-only-fleet", "toml-eslint-parser|@humanwhocodes/momoa", [
+      "^src/cli/fleet/",
+    ]),
     package_("routeros-client-only-live", "routeros-client|node-routeros", [
       "^targets/routeros/live/",
       "^scripts/demo-attack[.]mjs$",
