@@ -18,7 +18,7 @@ export interface ReadyPolicy {
 }
 
 /** Reads and checks a policy, and tells what is wrong with it. */
-export function readyPolicy(
+function readyPolicy(
   host: Host,
   path: string,
   trial: boolean,

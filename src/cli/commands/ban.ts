@@ -21,7 +21,7 @@ interface Options extends FleetOptions {
 export function banCommand(context: Context): Command {
   return withFleetOptions(
     command({
-      usage: "ban <words...>",
+      usage: "ban <policy-and-address...>",
       summary: "put an address in the bin of a device",
       description:
         "Puts an address, or a network, on every list by which a policy drops, for the time that the policy itself\n" +
@@ -57,7 +57,7 @@ export function banCommand(context: Context): Command {
 export function forgiveCommand(context: Context): Command {
   return withFleetOptions(
     command({
-      usage: "forgive <words...>",
+      usage: "forgive <policy-and-address...>",
       summary: "take an address off every list of a policy on a device",
       description:
         "Takes an address off every list of a policy that packets or `ban` have put it on: the bin and the rungs.\n" +
