@@ -64,7 +64,7 @@ describe.skipIf(absent)(absent ? "ansible (not installed)" : "ansible", () => {
     labs = await Promise.all(
       versions.map((version, index) => startLab(folder, version, `branch${index + 1}`)),
     );
-  });
+  }, 60_000);
   afterAll(() => {
     for (const lab of labs) lab.process.kill();
     rmSync(folder, { recursive: true, force: true });
