@@ -8,6 +8,7 @@ const node = process.execPath;
 export const bundler: string = join(root, "scripts/bundle.mjs");
 export const readme: string = join(root, "bench/README.md");
 export const attackPage: string = join(root, "docs/attacks.md");
+export const choosingPage: string = join(root, "docs/choosing-a-ladder.md");
 export const sender: string = join(root, "bench/flood.c");
 export const handWritten: string = join(root, "bench/hand-written-ladder.nft");
 export const ladder: string = join(root, "examples/01-sinbin-ladder/policy.sbn");

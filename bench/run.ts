@@ -1,6 +1,7 @@
 /**
  * `npm run bench`, and with the name of a part behind `--`: what the program and its output cost, beside peers that
- * are measured in the same run. `-- attacks`: what real tools get through. Prints the tables and puts them into their
+ * are measured in the same run. `-- attacks`: what real tools get through. `-- choosing`:
+ * ladders beside other detectors. Prints the tables and puts them into their
  * place in the documentation.
  */
 import { spawnSync } from "node:child_process";
@@ -8,12 +9,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, release, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { attackTables } from "./attacks.js";
+import { choosingRows, waldRows } from "./choosing.js";
 import { commonRows, slowRows } from "./compiling.js";
 import { memoryRows } from "./memory.js";
 import { packetRows } from "./packets.js";
 import { pushRows } from "./pushing.js";
 import { simulationRows } from "./simulating.js";
-import { attackPage, bundler, readme } from "./places.js";
+import { attackPage, bundler, choosingPage, readme } from "./places.js";
 
 interface Part {
   readonly marker: string;
@@ -25,6 +27,14 @@ interface Part {
 const parts = new Map<string, Part>([
   ["", { marker: "npm run bench", rows: commonRows }],
   ["attacks", { marker: "npm run bench -- attacks", page: attackPage, rows: attackTables }],
+  [
+    "choosing",
+    {
+      marker: "npm run bench -- choosing",
+      page: choosingPage,
+      rows: () => [...waldRows(), "", ...choosingRows()],
+    },
+  ],
   ["full", { marker: "npm run bench -- full", rows: slowRows }],
   ["memory", { marker: "npm run bench -- memory", rows: memoryRows }],
   ["simulate", { marker: "npm run bench -- simulate", rows: simulationRows }],
@@ -53,7 +63,9 @@ const folder = mkdtempSync(join(tmpdir(), "sinbinc-bench-"));
 try {
   const built = spawnSync(process.execPath, [bundler], { stdio: "inherit" });
   if (built.status !== 0) throw new Error("the program could not be built");
-  const table = `${(await part.rows(folder)).join("\n")}\n\nMeasured on ${machine()}.`;
+  const rows = (await part.rows(folder)).join("\n");
+  // What is worked out is the same everywhere.
+  const table = part.page === choosingPage ? rows : `${rows}\n\nMeasured on ${machine()}.`;
   console.log(table);
   const page = part.page ?? readme;
   const text = readFileSync(page, "utf8");
