@@ -60,6 +60,7 @@ thead th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 500; }
 .figure { text-align: right; white-space: nowrap; }
 .scroll { overflow-x: auto; }
+.scroll + .scroll { margin-top: 1rem; }
 .scroll th, .scroll td { white-space: nowrap; }
 .scroll tbody th { position: sticky; left: 0; background: var(--ground); }
 .scroll:focus-visible { outline: 2px solid var(--good); outline-offset: 2px; }
