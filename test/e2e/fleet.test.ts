@@ -7,7 +7,7 @@ import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fleetDocument } from "../../src/cli/fleet/fleet-document.js";
 import { type Lab, startLab } from "../../targets/routeros/lab/index.js";
-import { buildProgram, program, put } from "./cli.js";
+import { program, put } from "./cli.js";
 
 /** A push to several devices that is ended by Ctrl-C: the push is a process, the labs are here. */
 
@@ -15,7 +15,6 @@ const folder = mkdtempSync(join(tmpdir(), "sinbinc-"));
 const labs: Lab[] = [];
 
 beforeAll(async () => {
-  buildProgram();
   for (const version of ["7.24", "6.49", "7.16"]) labs.push(await startLab({ version }));
   const devices = labs.map(
     ({ port }, index) => `[devices.d${index}]\nurl = "routeros://127.0.0.1:${port}"\n`,
