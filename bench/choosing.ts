@@ -56,7 +56,7 @@ const gaps: Readonly<Record<string, number>> = {
 function fail2ban(who: string): boolean {
   const { login = "" } = outcomes[who] ?? {};
   const [maxretry, findtime] = [5, 600];
-  const failures = [...login].filter((one) => one === "-").length;
+  const failures = login.replaceAll("+", "").length;
   return failures >= maxretry && (gaps[who] ?? 5) * (maxretry - 1) < findtime;
 }
 
