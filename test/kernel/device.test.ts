@@ -451,7 +451,7 @@ UsePAM no
     const push = await sinbinc(["push", write(banning({ more: "new tcp/2222 -> drop" })), "--yes"]);
     expect(push.code).not.toBe(0);
     expect(push.text).toMatch(
-      /SB6012\]: this rule may shut out 10\.99\.0\.2.* port 2222: .* if from bin go against it\n +--> p\.sbn:6\n/u,
+      /SB6012\]: this rule may shut out 10\.99\.0\.2.* port 2222: .* if from bin go against it\n +--> p\.sbn:6:3\n/u,
     );
     expect(push.text).toMatch(/it is certain to come to drop\n +--> p\.sbn:8\n/u);
     expect(await lab.run("defender", "nft", "-s", "-t", "list", "ruleset")).toBe(before);

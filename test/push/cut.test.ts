@@ -149,7 +149,7 @@ describe.each(all)("to %s, on RouterOS %s", (_name, version, to) => {
     fresh: await routerWith(version, [a, b]),
   }))();
 
-  test.each(cuts)(
+  test.concurrent.each(cuts)(
     "cut off by %o at any write",
     async (cutOff) => {
       const { old, fresh } = await routers;
