@@ -22,6 +22,7 @@ import { localShell, openHostDevice } from "../../targets/nftables/live.js";
 import { program } from "../e2e/cli.js";
 import { statements } from "../nftables/statements.js";
 import { address, describeOnKernel, type Lab, openLab } from "./netns.js";
+import { testShell } from "./run.js";
 import { type BootedHost, newHost } from "./hosts/booted.js";
 import { exampleFiles, examplePolicy, pause } from "./policy.js";
 
@@ -55,7 +56,7 @@ describeOnKernel("a host as a device", () => {
 
   /** The defender's shell. @param change what becomes of a run */
   function shell(change: (run: Shell["run"]) => Shell["run"] = (run) => run): Shell {
-    const plain = localShell(20_000, ["ip", "netns", "exec", lab.space("defender")]);
+    const plain = testShell(["ip", "netns", "exec", lab.space("defender")]);
     return { ...plain, run: change(plain.run.bind(plain)) };
   }
 
@@ -453,7 +454,7 @@ UsePAM no
     expect(push.text).toMatch(
       /SB6012\]: this rule may shut out 10\.99\.0\.2.* port 2222: .* if from bin go against it\n +--> p\.sbn:6:3\n/u,
     );
-    expect(push.text).toMatch(/it is certain to come to drop\n +--> p\.sbn:8\n/u);
+    expect(push.text).toMatch(/it is certain to come to drop\n +--> p\.sbn:8:3\n/u);
     expect(await lab.run("defender", "nft", "-s", "-t", "list", "ruleset")).toBe(before);
   }, 90_000);
 

@@ -1,6 +1,7 @@
-import { execFile, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe } from "vitest";
+import { environment, output } from "./run.js";
 
 /** One thing an attacker does. */
 export interface Attempt {
@@ -86,7 +87,6 @@ export interface Lab {
   close(): void;
 }
 
-const environment = { ...process.env, PATH: `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin` };
 const required = process.env["SINBIN_REQUIRE_ALL"] === "1";
 let labs = 0;
 
@@ -209,54 +209,52 @@ export async function openLab(): Promise<Lab> {
   return lab;
 }
 
-/** Cables, addresses, and a route back to the thousands that the attacker answers for (AnyIP). */
+/** Cables, addresses, and a route back to the thousands that the attacker answers for (AnyIP): a script for each host. */
 async function join(spaces: Record<Host, string>, run: Lab["run"]): Promise<void> {
-  const set = (host: Host, key: string, value: number): Promise<string> =>
-    run(host, "sh", "-c", `echo ${String(value)} > /proc/sys/${key}`);
-  for (const [host, space] of Object.entries(spaces) as [Host, string][]) {
-    await output(["ip", "netns", "add", space]);
-    await run(host, "ip", "link", "set", "lo", "up");
-  }
-  for (const [one, other] of cables) {
-    const end = ({ host, name }: CableEnd): readonly string[] => [name, "netns", spaces[host]];
-    const pair = [...end(one), "type", "veth", "peer", "name", ...end(other)];
-    await output(["ip", "link", "add", ...pair]);
-  }
+  const scripts: Record<Host, string[]> = { defender: [], attacker: [], inside: [] };
+  const set = (host: Host, key: string, value: number): void => {
+    scripts[host].push(`echo ${String(value)} > /proc/sys/${key}`);
+  };
+  const ends = ({ host, name }: CableEnd): string => `${name} netns ${spaces[host]}`;
+  await output([
+    "sh",
+    "-ec",
+    [
+      ...Object.values(spaces).map((space) => `ip netns add ${space}`),
+      ...cables.map(
+        ([one, other]) => `ip link add ${ends(one)} type veth peer name ${ends(other)}`,
+      ),
+    ].join("\n"),
+  ]);
+  for (const script of Object.values(scripts)) script.push("ip link set lo up");
   for (const { host, name, ipv4, ipv6 } of cables.flat()) {
     // Without the wait for duplicates of a link-local address, IPv6 works at once.
-    await set(host, `net/ipv6/conf/${name}/accept_dad`, 0);
-    await run(host, "ip", "link", "set", name, "up");
-    await run(host, "ip", "address", "add", `${ipv4}/24`, "dev", name);
-    await run(host, "ip", "address", "add", `${ipv6}/64`, "dev", name, "nodad");
+    set(host, `net/ipv6/conf/${name}/accept_dad`, 0);
+    scripts[host].push(
+      `ip link set ${name} up`,
+      `ip address add ${ipv4}/24 dev ${name}`,
+      `ip address add ${ipv6}/64 dev ${name} nodad`,
+    );
   }
   for (const prefix of attackerPrefixes) {
     const back = prefix.includes(":") ? address.attacker.ipv6 : address.attacker.ipv4;
-    await run("attacker", "ip", "route", "add", "local", prefix, "dev", "lo");
-    await run("defender", "ip", "route", "add", prefix, "via", back);
+    scripts.attacker.push(`ip route add local ${prefix} dev lo`);
+    scripts.defender.push(`ip route add ${prefix} via ${back}`);
   }
   for (const [near, far] of cables) {
-    await run(far.host, "ip", "route", "add", "default", "via", near.ipv4);
-    await run(far.host, "ip", "route", "add", "default", "via", near.ipv6);
+    scripts[far.host].push(`ip route add default via ${near.ipv4}`);
+    scripts[far.host].push(`ip route add default via ${near.ipv6}`);
   }
-  await set("attacker", "net/ipv6/ip_nonlocal_bind", 1);
-  await set("defender", "net/ipv4/ip_forward", 1);
-  await set("defender", "net/ipv6/conf/all/forwarding", 1);
+  set("attacker", "net/ipv6/ip_nonlocal_bind", 1);
+  set("defender", "net/ipv4/ip_forward", 1);
+  set("defender", "net/ipv6/conf/all/forwarding", 1);
   // Answers to closed UDP ports are verdicts here; they must not be rationed.
-  await set("defender", "net/ipv4/icmp_ratelimit", 0);
-  await set("defender", "net/ipv6/icmp/ratelimit", 0);
-}
-
-function output(command: readonly string[], input?: string): Promise<string> {
-  const [file = "", ...args] = command;
-  return new Promise((resolve, reject) => {
-    const options = { env: environment, maxBuffer: 256 * 1024 * 1024 };
-    const child = execFile(file, args, options, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout);
-      else reject(new Error(`${command.join(" ")}\n${stderr}`));
-    });
-    child.stdin?.on("error", () => undefined);
-    child.stdin?.end(input ?? "");
-  });
+  set("defender", "net/ipv4/icmp_ratelimit", 0);
+  set("defender", "net/ipv6/icmp/ratelimit", 0);
+  // One after the other: the far ends of the cables have to be up for a route over them.
+  for (const host of ["defender", "attacker", "inside"] as const) {
+    await run(host, "sh", "-ec", scripts[host].join("\n"));
+  }
 }
 
 function membersIn(json: string): readonly Member[] {
