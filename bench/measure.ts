@@ -77,7 +77,8 @@ async function cost([program, ...args]: CommandLine): Promise<Cost> {
   // A group of its own, so that a run is broken off together with the processes that it has started.
   const child = spawn(program, args, { stdio: "ignore", detached: true });
   const { pid } = child;
-  if (pid === undefined) throw new Error(`${program} could not be started`);
+  if (pid === undefined)
+    throw new Error(`${program} could not be started; bench/README.md says what is needed`);
   const alarm = setTimeout(() => process.kill(-pid, "SIGKILL"), limit * 1000);
   let peak = 0;
   const timer = setInterval(() => {
