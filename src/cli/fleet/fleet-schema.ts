@@ -1,4 +1,5 @@
-import { z } from "zod";
+// By its names: of `{ z }` a bundler takes all of zod, and every start of the program would read it.
+import * as z from "zod";
 
 /** The shape of `sinbin.toml` and `sinbin.json`. What a value must be is said in {@link expectedOf}. */
 
