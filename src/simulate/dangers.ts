@@ -6,9 +6,14 @@ import type { PortRange } from "../net/ports.js";
 import { endOf } from "./actions.js";
 import { isOfService } from "./conditions.js";
 import type { Packet } from "./packet.js";
-
-/** How sure it is that a packet comes to a rule: for certain, by the luck of draws, or by what is not known. */
-export type Certainty = "certain" | "luck" | "unknown";
+import {
+  along,
+  type Answer,
+  type Certainty,
+  past,
+  type UncertainWay,
+  worse,
+} from "./uncertain-way.js";
 
 /** A rule that may end a packet's way badly. */
 export interface Danger {
@@ -66,11 +71,8 @@ interface World {
   readonly dangers: Danger[];
 }
 
-/** What has to hold for a packet to get somewhere. */
-interface Path {
-  readonly certainty: Certainty;
-  readonly because: readonly string[];
-}
+/** What has to hold for a packet to get somewhere, as the language writes it. */
+type Path = UncertainWay<string>;
 
 /** @returns whether every way that enters the chain ends in it */
 function walk(chain: Chain, world: World, from: Path, callers: readonly string[]): boolean {
@@ -110,8 +112,6 @@ function gateOf(interfaces: readonly InterfaceMatcher[]): Path {
     ? { certainty: "certain", because: [] }
     : { certainty: "unknown", because: interfaces.map(printMatcher) };
 }
-
-type Answer = "yes" | "no" | Exclude<Certainty, "certain">;
 
 function ask(rule: Rule, packet: PacketSketch, ruleset: Ruleset): Path | "no" {
   if (!rule.families.includes(packet.family)) return "no";
@@ -174,22 +174,4 @@ function judge(matcher: Matcher, packet: PacketSketch, { lists }: Ruleset): Answ
 
 function told(holds: boolean): Answer {
   return holds ? "yes" : "no";
-}
-
-function along(path: Path, { certainty, because }: Path): Path {
-  return {
-    certainty: worse(path.certainty, certainty),
-    because: [...path.because, ...because],
-  };
-}
-
-/** After a rule that may have ended the way well. */
-function past(path: Path, { certainty }: Path): Path {
-  return { ...path, certainty: worse(path.certainty, certainty) };
-}
-
-const ranks: Readonly<Record<Certainty, number>> = { certain: 0, luck: 1, unknown: 2 };
-
-function worse(a: Certainty, b: Certainty): Certainty {
-  return ranks[a] >= ranks[b] ? a : b;
 }

@@ -2,7 +2,6 @@
 import { describe, expect, test } from "vitest";
 import { compileToRuleset } from "../../src/compile.js";
 import { verdictText } from "../../src/simulate/actions.js";
-import type { Packet } from "../../src/simulate/packet.js";
 import { sourceFile } from "../../src/source/source-file.js";
 import { logBeforeReset } from "./found/001-a-log-before-a-reset.js";
 import { addressInMapOfPorts } from "./found/002-an-address-in-a-map-of-ports.js";
@@ -12,30 +11,13 @@ import type { Found } from "./found/found.js";
 import { onNftables } from "./on-nftables.js";
 import { onRouteros } from "./on-routeros.js";
 import { type Seen, watched } from "./sides.js";
+import { usualPacket } from "../simulate/usual-packet.js";
 
 const all: Readonly<Record<string, Found>> = {
   "001: a log before a reset": logBeforeReset,
   "002: an address in a map of ports": addressInMapOfPorts,
   "003: covered for good": coveredForGood,
   "004: a rule of no family": ruleOfNoFamily,
-};
-
-/** What a packet is unless said otherwise. */
-const usual: Packet = {
-  at: 0,
-  hook: "input",
-  family: "ipv4",
-  source: 0xcb007107,
-  destination: 0xc0000201,
-  protocol: "tcp",
-  port: 22,
-  icmp: undefined,
-  state: "new",
-  in: undefined,
-  out: undefined,
-  length: 60,
-  flags: ["syn"],
-  mac: undefined,
 };
 
 describe.each(Object.entries(all))("%s", (_, found) => {
@@ -52,7 +34,7 @@ describe.each(Object.entries(all))("%s", (_, found) => {
     ["RouterOS", onRouteros],
   ] as const)("agrees on %s", (_target, onTarget) => {
     const exact = onTarget(found.policy);
-    const packets = found.packets.map((packet) => ({ ...usual, ...packet }));
+    const packets = found.packets.map((packet) => ({ ...usualPacket, ...packet }));
     const seen = [...watched(exact!.sides(1), packets)];
     expect(seen.map(({ expected }) => told(expected))).toEqual(found.seen);
     expect(seen.map(({ actual }) => actual)).toEqual(seen.map(({ expected }) => expected));

@@ -6,6 +6,7 @@ import { sourceFile } from "../../src/source/source-file.js";
 import { nftablesTarget } from "../../targets/nftables/index.js";
 import type { NftProgram } from "../../targets/nftables/model.js";
 import { nftEngine } from "../../targets/nftables/simulate/engine.js";
+import { usualPacket } from "../simulate/usual-packet.js";
 
 /** A policy as nft's rules; a policy that does not lower is the test's own fault. */
 export function lowered(text: string): NftProgram {
@@ -29,20 +30,10 @@ function packet({ from, to, ...rest }: Sent = {}): Packet {
   const family = from?.includes(":") === true ? "ipv6" : "ipv4";
   const usual = family === "ipv4" ? ["198.51.100.1", "192.0.2.1"] : ["2001:db8::1", "2001:db8::2"];
   return {
-    at: 0,
-    hook: "input",
+    ...usualPacket,
     family,
     source: address(from ?? usual[0] ?? ""),
     destination: address(to ?? usual[1] ?? ""),
-    protocol: "tcp",
-    port: 22,
-    icmp: undefined,
-    state: "new",
-    in: undefined,
-    out: undefined,
-    length: 60,
-    flags: ["syn"],
-    mac: undefined,
     ...rest,
   };
 }

@@ -9,6 +9,7 @@ import { sourceFile } from "../../src/source/source-file.js";
 import { mostMissed } from "../../targets/nftables/approximations.js";
 import { nftEngine } from "../../targets/nftables/simulate/engine.js";
 import { lowered } from "./play.js";
+import { usualPacket } from "../simulate/usual-packet.js";
 
 const policy = "policy p\nchain c hook input { scan 21 3s low 3 high 1 -> drop }";
 const packets = 10_000;
@@ -82,20 +83,5 @@ test.each(scans)("$what", ({ what, measured, at, port }) => {
 });
 
 function packetAt(at: number, port: number): Packet {
-  return {
-    at,
-    hook: "input",
-    family: "ipv4",
-    source: 0xcb007107,
-    destination: 0xc0000201,
-    protocol: "tcp",
-    port,
-    icmp: undefined,
-    state: "new",
-    in: undefined,
-    out: undefined,
-    length: 60,
-    flags: ["syn"],
-    mac: undefined,
-  };
+  return { ...usualPacket, at, port };
 }

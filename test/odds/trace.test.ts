@@ -5,28 +5,14 @@ import { seededDraws } from "../../src/simulate/draws.js";
 import type { Packet } from "../../src/simulate/packet.js";
 import { replay } from "../../src/simulate/replay.js";
 import { climbTo, rulesetOf, seed } from "./ladders.js";
+import { usualPacket } from "../simulate/usual-packet.js";
 
 /** What a policy does to a trace, against the schedule of one source, against playing it, and by hand. */
 
 const source = 0xcb007107;
 
 function packetAt(seconds: number, more: Partial<Packet> = {}): Omit<Packet, "hook"> {
-  return {
-    at: seconds * 1000,
-    family: "ipv4",
-    source,
-    destination: 0xc6336401,
-    protocol: "tcp",
-    port: 22,
-    icmp: undefined,
-    state: "new",
-    in: undefined,
-    out: undefined,
-    length: 60,
-    flags: ["syn"],
-    mac: undefined,
-    ...more,
-  };
+  return { ...usualPacket, at: seconds * 1000, source, ...more };
 }
 
 function oddsOf(text: string, packets: readonly Omit<Packet, "hook">[]): readonly TracedReport[] {

@@ -9,6 +9,7 @@ import type { Engine, Step } from "../../src/simulate/engine.js";
 import type { Packet } from "../../src/simulate/packet.js";
 import { type PolicyOptions, policyEngine } from "../../src/simulate/policy-engine.js";
 import { positionOf, sourceFile } from "../../src/source/source-file.js";
+import { usualPacket } from "./usual-packet.js";
 
 /** A packet in short: an ssh connection at `input`, but for what is said. */
 export interface Told extends Partial<Omit<Packet, "family" | "source" | "destination">> {
@@ -26,20 +27,11 @@ function packet({ t = 0, from = "203.0.113.7", to, ...rest }: Told = {}): Packet
   );
   if ("error" in destination) throw new Error(to);
   return {
+    ...usualPacket,
     at: t * 1000,
-    hook: "input",
     family: source.family,
     source: source.first,
     destination: destination.first,
-    protocol: "tcp",
-    port: 22,
-    icmp: undefined,
-    state: "new",
-    in: undefined,
-    out: undefined,
-    length: 60,
-    flags: ["syn"],
-    mac: undefined,
     ...rest,
   };
 }

@@ -1,5 +1,6 @@
 import { problem, type Problem } from "../../../src/device/problem.js";
 import type { Family } from "../../../src/net/family.js";
+import type { Answer } from "../../../src/simulate/uncertain-way.js";
 import type { Span } from "../../../src/source/source-file.js";
 import { type RouterosProgram, type Table, tableOf } from "../model.js";
 import { addressLists, type AddressLists } from "../simulate/address-lists.js";
@@ -17,7 +18,7 @@ import { isSettled, type RouterPlan } from "./router-plan.js";
 import { rulesOf, type RouterState } from "./router-state.js";
 import type { Ends, Row } from "./session.js";
 import type { TablePlan } from "./table-plan.js";
-import { type Answer, type Danger, dangersIn } from "./walk.js";
+import { type Danger, dangersIn } from "./walk.js";
 
 /**
  * The rules of a plan that may shut out the host that pushes. A connection that gets through proves little, so the

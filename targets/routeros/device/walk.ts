@@ -1,8 +1,13 @@
+import {
+  along,
+  type Answer,
+  type Certainty,
+  past,
+  type UncertainWay,
+  worse,
+} from "../../../src/simulate/uncertain-way.js";
 import type { CompiledRow, NamedMatcher } from "../simulate/compile-row.js";
 import type { RouterPacket } from "../simulate/router-packet.js";
-
-/** How sure it is that a packet comes to a rule: for certain, by the luck of draws, or by what is not known. */
-export type Certainty = "certain" | "luck" | "unknown";
 
 /** A rule that may end a packet's way badly. */
 export interface Danger {
@@ -18,9 +23,6 @@ export interface WalkWorld {
   readonly judge: (matcher: NamedMatcher, packet: RouterPacket) => Answer;
 }
 
-/** Holds, does not, or may. */
-export type Answer = "yes" | "no" | Exclude<Certainty, "certain">;
-
 /**
  * All rules that may drop, reject or hold a packet that enters a chain, with every draw, rate and list going against
  * it. A rule that may match is followed both ways; that counts some ways that exclude each other, and misses none.
@@ -35,10 +37,7 @@ export function dangersIn(
   return dangers;
 }
 
-interface Path {
-  readonly certainty: Certainty;
-  readonly because: readonly NamedMatcher[];
-}
+type Path = UncertainWay<NamedMatcher>;
 
 /** @returns whether every packet's way ends in the chain */
 function walk(
@@ -99,22 +98,4 @@ function ask({ matchers }: CompiledRow, packet: RouterPacket, { judge }: WalkWor
     certainty = worse(certainty, answer);
   }
   return { certainty, because };
-}
-
-function along(path: Path, { certainty, because }: Path): Path {
-  return {
-    certainty: worse(path.certainty, certainty),
-    because: [...path.because, ...because],
-  };
-}
-
-/** After a rule that may have ended the way well. */
-function past(path: Path, { certainty }: Path): Path {
-  return { ...path, certainty: worse(path.certainty, certainty) };
-}
-
-const ranks: Readonly<Record<Certainty, number>> = { certain: 0, luck: 1, unknown: 2 };
-
-function worse(a: Certainty, b: Certainty): Certainty {
-  return ranks[a] >= ranks[b] ? a : b;
 }
