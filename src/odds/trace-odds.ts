@@ -1,10 +1,9 @@
 import type { HookPoint, Ruleset } from "../ir/ruleset.js";
-import type { Address } from "../simulate/packet.js";
+import type { Address, TravellingPacket } from "../simulate/packet.js";
 import type { Obstacle } from "./climb.js";
-import { memoryOf, slotKey } from "./memory.js";
+import { type Memory, memoryOf, slotKey } from "./memory.js";
 import type { Method } from "./odds.js";
 import { packetClasses } from "./packet-classes.js";
-import type { TravellingPacket } from "../simulate/packet.js";
 import type { TraceJudge } from "./trace-judge.js";
 import { playedTrace } from "./trace-played.js";
 import { traceObstacle } from "./trace-obstacle.js";
@@ -48,7 +47,7 @@ export function traceOdds(ruleset: Ruleset, path: readonly HookPoint[]): TraceOd
     return { ...judged(judge), method: "Monte Carlo", obstacle };
   }
   const classes = packetClasses(ruleset, memory, path);
-  const world = worldOf(ruleset);
+  const world = worldOf(ruleset, memory);
   const judge: TraceJudge<TracedSource> = {
     begin: tracedSource,
     pass: (source, packet, count) => {
@@ -62,8 +61,7 @@ export function traceOdds(ruleset: Ruleset, path: readonly HookPoint[]): TraceOd
   return { ...judged(judge), method: "expiry tuples", obstacle };
 }
 
-function worldOf(ruleset: Ruleset): TracedWorld {
-  const { slots, bins } = memoryOf(ruleset);
+function worldOf(ruleset: Ruleset, { slots, bins }: Memory): TracedWorld {
   const all = [...slots, ...bins];
   const longest = new Map(all.map((slot) => [slotKey(slot), 1]));
   for (const action of ruleset.chains.flatMap(({ rules }) =>

@@ -1,4 +1,12 @@
-import type { Chain, InterfaceMatcher, Matcher, Rule, Ruleset, Verdict } from "../ir/ruleset.js";
+import type {
+  AddressList,
+  Chain,
+  InterfaceMatcher,
+  Matcher,
+  Rule,
+  Ruleset,
+  Verdict,
+} from "../ir/ruleset.js";
 import { printMatcher, printRateMatcher } from "../ir/print.js";
 import { overlaps } from "../net/address-set.js";
 import { formatChance } from "../net/chance.js";
@@ -43,10 +51,11 @@ export function dangersOf(
   has: (verdict: Verdict) => boolean,
 ): readonly Danger[] {
   const dangers: Danger[] = [];
+  const lists = new Map(ruleset.lists.map((list) => [list.name, list]));
   const world: World = {
     has,
     chains: new Map(ruleset.chains.map((chain) => [chain.name, chain])),
-    ask: (rule) => ask(rule, packet, ruleset),
+    ask: (rule) => ask(rule, packet, lists),
     dangers,
   };
   for (const isLast of [false, true]) {
@@ -113,12 +122,14 @@ function gateOf(interfaces: readonly InterfaceMatcher[]): Path {
     : { certainty: "unknown", because: interfaces.map(printMatcher) };
 }
 
-function ask(rule: Rule, packet: PacketSketch, ruleset: Ruleset): Path | "no" {
+type Lists = ReadonlyMap<string, AddressList>;
+
+function ask(rule: Rule, packet: PacketSketch, lists: Lists): Path | "no" {
   if (!rule.families.includes(packet.family)) return "no";
   let certainty: Certainty = "certain";
   const because: string[] = [];
   for (const matcher of rule.matchers) {
-    const answer = judge(matcher, packet, ruleset);
+    const answer = judge(matcher, packet, lists);
     if (answer === "no") return "no";
     if (answer === "yes") continue;
     because.push(printMatcher(matcher));
@@ -134,7 +145,7 @@ function ask(rule: Rule, packet: PacketSketch, ruleset: Ruleset): Path | "no" {
 }
 
 /** Counters go against the packet, and so does a list that it may be put on. */
-function judge(matcher: Matcher, packet: PacketSketch, { lists }: Ruleset): Answer {
+function judge(matcher: Matcher, packet: PacketSketch, lists: Lists): Answer {
   switch (matcher.kind) {
     case "interface":
     case "mac":
@@ -147,7 +158,7 @@ function judge(matcher: Matcher, packet: PacketSketch, { lists }: Ruleset): Answ
       const within = (set: Parameters<typeof overlaps>[0]): boolean =>
         overlaps(set, packet.family, packet[side], packet[side]);
       if (operand.kind === "literal") return told(within(operand.addresses) !== negated);
-      const list = lists.find(({ name }) => name === operand.list);
+      const list = lists.get(operand.list);
       if (list === undefined) return "unknown";
       // A member of the policy's own is one for good.
       if (within(list.permanent)) return told(!negated);

@@ -418,9 +418,10 @@ UsePAM no
   async function sinbinc(
     words: readonly string[],
     how = "knowing",
+    device: readonly string[] = ["--device", url],
   ): Promise<{ code: number; text: string }> {
     const script = 'PATH=$1:$PATH; shift; "$@" 2>&1; echo "code $?"';
-    const command = [process.execPath, program, ...words, "--device", url];
+    const command = [process.execPath, program, ...words, ...device];
     const text = await lab.run("attacker", "sh", "-c", script, "sh", join(folder, how), ...command);
     const end = /code (\d+)\n$/u.exec(text);
     return { code: Number(end?.[1]), text: text.slice(0, end?.index) };
@@ -448,6 +449,22 @@ UsePAM no
     const own = await sinbinc(["ban", name, address.attacker.ipv4]);
     expect(own).toMatchObject({ code: 3, text: expect.stringContaining("SB6020") as unknown });
     const status = await sinbinc(["status", name, "--json"]);
+    expect(JSON.parse(status.text)).toMatchObject({ inForce: true, findings: [] });
+  }, 90_000);
+
+  test("is a device of a fleet by its name, with its own policy", async () => {
+    write(banning({ office: address.attacker.ipv4 }));
+    const file = join(folder, "sinbin.toml");
+    writeFileSync(file, `[devices.gateway]\nurl = "${url}"\npolicy = "p.sbn"\n`);
+    const there = (...words: string[]): ReturnType<typeof sinbinc> =>
+      sinbinc([...words, "--config", file], "knowing", []);
+    const push = await there("push", "--group", "all", "--yes");
+    expect(push).toMatchObject({
+      code: 0,
+      text: expect.stringMatching(/^gateway +(?:pushed|up to date) /mu) as unknown,
+    });
+    expect(await there("plan", "-d", "gateway", "--exit-code")).toMatchObject({ code: 0 });
+    const status = await there("status", "-d", "gateway", "--json");
     expect(JSON.parse(status.text)).toMatchObject({ inForce: true, findings: [] });
   }, 90_000);
 

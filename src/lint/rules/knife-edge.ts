@@ -25,11 +25,13 @@ export function* knifeEdge(
   ruleset: Ruleset,
   expectations: readonly Expectation[],
 ): Generator<Diagnostic> {
+  if (expectations.length === 0) return;
+  const gate = gateOf(ruleset);
   for (const { statement, service } of expectations) {
     const { schedule, bound } = statement;
     if (bound.relation !== "<=" || schedule.kind !== "every") continue;
     const wanted = bound.chance.millionths / 1_000_000;
-    for (const { climb } of strangersFor(gateOf(ruleset), service)) {
+    for (const { climb } of strangersFor(gate, service)) {
       if (isObstacle(climb)) continue;
       const timer = dividedBy(climb, schedule.period.milliseconds);
       if (timer === undefined) continue;

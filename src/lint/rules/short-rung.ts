@@ -19,11 +19,12 @@ export function* shortRung(
   expectations: readonly Expectation[],
 ): Generator<Diagnostic> {
   yield* tooShortForAnybody(ruleset);
+  if (expectations.length === 0) return;
+  const gate = gateOf(ruleset);
   for (const { statement, service } of expectations) {
     const { schedule, bound } = statement;
     if (bound.relation !== ">=" || schedule.kind !== "every") continue;
     const gap = schedule.period.milliseconds - (schedule.jitter?.milliseconds ?? 0);
-    const gate = gateOf(ruleset);
     for (const { climb } of strangersFor(gate, service)) {
       if (isObstacle(climb)) continue;
       // Who climbs at the first try and can be banned by it needs no second.
