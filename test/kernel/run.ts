@@ -31,7 +31,7 @@ let asked = 0;
 const waiting = new Map<number, (ran: Ran) => void>();
 
 /** Runs a program to its end. */
-export function run(command: readonly string[], input = ""): Promise<Ran> {
+function run(command: readonly string[], input = ""): Promise<Ran> {
   spawner ??= started();
   const id = ++asked;
   const ended = new Promise<Ran>((resolve) => waiting.set(id, resolve));
