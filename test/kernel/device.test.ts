@@ -279,12 +279,12 @@ add chain inet ${table} mine { type filter hook input priority 7; policy drop; }
       return run(script, words, input, fresh);
     });
     const policy = banning({ bin: "timeout 1h max 50", more: "new tcp/80 -> drop" });
-    const lost = await push(policy, cutOff, 2);
+    const lost = await push(policy, cutOff, 5);
     expect(lost).toMatchObject({ ok: false, problem: { code: "SB6017" } });
-    expect(await verdict(80, "198.18.0.9")).toBe("silent");
     // Another push has to wait for that.
     expect((await planned(banning())).plan.findings.map(({ code }) => code)).toEqual(["SB6009"]);
-    await expect.poll(listing, { timeout: 10_000, interval: 300 }).toBe(before);
+    expect(await verdict(80, "198.18.0.9")).toBe("silent");
+    await expect.poll(listing, { timeout: 30_000, interval: 300 }).toBe(before);
     expect([await verdict(), await verdict(80, "198.18.0.9")]).toEqual(["silent", "refused"]);
     good(await push(policy));
   });

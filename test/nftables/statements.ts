@@ -298,6 +298,7 @@ chain c hook input {
   new scan -> log "scan", add source to scanners, drop
   new tcp scan 10 10s low 0 high 5 20% limit 1/m -> count
   new conns > 5 per source scan 1 3s low 1 high 0 over 1/m per source -> drop
+  tcp conns > 5 per source/64 scan -> count
   new !tcp/22 scan -> count
   new proto gre scan -> count
 }`,

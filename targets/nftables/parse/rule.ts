@@ -119,6 +119,8 @@ function readScanned(cursor: Cursor, draft: Draft): boolean {
 /** Whether it holds for packets of this protocol alone. */
 function says(match: Match, protocol: string): boolean {
   if (match.kind === "ports") return match.protocol === protocol;
+  // nft leaves this test out of its listing, but not when a statement stands between it and the port.
+  if (match.kind === "protocols") return !match.negated && match.protocols.join() === protocol;
   return protocol === "tcp" && (match.kind === "flags" || match.kind === "some-flag");
 }
 
