@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { attackTables } from "./attacks.js";
 import { choosingRows, waldRows } from "./choosing.js";
 import { commonRows, slowRows } from "./compiling.js";
+import { knowingRows } from "./knowing.js";
 import { memoryRows } from "./memory.js";
 import { packetRows } from "./packets.js";
 import { pushRows } from "./pushing.js";
@@ -37,6 +38,7 @@ const parts = new Map<string, Part>([
   ],
   ["full", { marker: "npm run bench -- full", rows: slowRows }],
   ["memory", { marker: "npm run bench -- memory", rows: memoryRows }],
+  ["odds", { marker: "npm run bench -- odds", rows: knowingRows }],
   ["simulate", { marker: "npm run bench -- simulate", rows: simulationRows }],
   ["push", { marker: "npm run bench -- push", rows: pushRows }],
   ["packets", { marker: "npm run bench -- packets", rows: packetRows }],

@@ -20,8 +20,9 @@ as_root() {
 install_programs() {
   local -A package_of=([nft]=nftables [ip]=iproute2 [nix-instantiate]=nix-bin [hping3]=hping3
     [shellcheck]=shellcheck [systemd-analyze]=systemd [socat]=socat)
-  # Servers that people would not want to be started by a test, and large ones: CI alone gets them.
+  # Servers that people would not want to be started by a test, and large programs: CI alone gets them.
   if [[ "$required" == 1 ]]; then
+    package_of[chromium]=chromium
     package_of[fail2ban-client]=fail2ban
     package_of[sshd]=openssh-server
     package_of[ansible-playbook]=ansible-core

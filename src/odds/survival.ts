@@ -65,12 +65,7 @@ export function survivalOf(
   let decay: Interval = { low: 0, high: 1 };
   for (let check = 16; count < steps;) {
     expected += left;
-    let banning = 0;
-    for (const [bin, { chances }] of chain.bans.entries()) {
-      const part = dot(now, chances);
-      byBin[bin] = (byBin[bin] ?? 0) + part;
-      banning += part;
-    }
+    const banning = bansOf(chain, now, byBin);
     chain.advance(now, next);
     [now, next] = [next, now];
     count++;
@@ -100,6 +95,17 @@ export function survivalOf(
     },
     bins: chain.bans.map(({ timer }, bin) => ({ timer, share: (byBin[bin] ?? 0) / banned })),
   };
+}
+
+/** What the next connection bans, bin by bin and all together. */
+function bansOf({ bans }: MarkovChain, weights: Float64Array, byBin: number[]): number {
+  let all = 0;
+  for (const [bin, { chances }] of bans.entries()) {
+    const part = dot(weights, chances);
+    byBin[bin] = (byBin[bin] ?? 0) + part;
+    all += part;
+  }
+  return all;
 }
 
 function dot(weights: Float64Array, chances: Float64Array): number {

@@ -22,7 +22,7 @@ export const style: Markup = {
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--text); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
-main { max-width: 70rem; margin: 0 auto; padding: 1rem; }
+main { max-width: 78rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.6rem; line-height: 1.2; margin: .5rem 0 1rem; }
 h2 { font-size: 1.2rem; line-height: 1.3; margin: 2rem 0 .75rem; }
 .lead, .note, .what, figcaption, caption { color: var(--quiet); }
@@ -75,14 +75,14 @@ tbody th { font-weight: 500; }
 dt { font-weight: 600; } dd { margin: 0 0 .5rem; color: var(--quiet); }
 @media (min-width: 60rem) { .pair { display: grid; grid-template-columns: 26rem 1fr; gap: 0 2.5rem; } .bar { width: 35%; } }
 @media print {
-  :root { color-scheme: light; --ground: #fff; --raised: #fff; --text: #000; --quiet: #444; --line: #bbb; --warn: #fff; --warn-line: #000; --bin: #b3261e; --good: #1a6fb5;
+  :root { color-scheme: light; --ground: #fff; --raised: #fff; --text: #000; --quiet: #444; --line: #c8c8c8; --warn: #fff; --warn-line: #000; --bin: #b3261e; --good: #1a6fb5;
     --c0: #b3261e; --c1: #b35900; --c2: #0b7a5c; --c3: #1a6fb5; --c4: #8a3a86; --c5: #5b5b5b; }
   main { max-width: none; padding: 0; }
   .scroll { overflow: visible; }
   .scroll table { font-size: .68rem; }
-  .scroll th, .scroll td { padding: .2rem .3rem; }
-  .scroll tbody th { position: static; white-space: normal; }
-  figure, tr, .warnings { break-inside: avoid; }
+  .scroll th, .scroll td { padding: .2rem .3rem; white-space: normal; overflow-wrap: normal; }
+  .scroll tbody th { position: static; }
+  figure, tr, .warnings, .scroll { break-inside: avoid; }
   h2 { break-after: avoid; }
 }
 `,
